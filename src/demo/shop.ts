@@ -1,0 +1,90 @@
+import express, { type Request, type RequestHandler, type Router } from 'express'
+import { localPhone, normalPhone } from '../domain/phone.ts'
+import { protectPage } from '../http/guards.ts'
+import { SEED_ACCOUNTS } from '../store/seed.ts'
+import { bindingRequest, type Credentials, type Fields, isGenuine } from './merchant.ts'
+import { shopBindings } from './orders.ts'
+import { SHOP_TEXTS } from './texts.ts'
+
+export interface ShopOptions {
+  /** The sandbox's base URL; the shop knows nothing else of it. */
+  readonly baseUrl: string
+  readonly merchant: Credentials
+  readonly now: () => Date
+  readonly language: 'id' | 'en'
+  /** A word that makes each order number the shop's own. */
+  readonly word: () => string
+}
+
+const fieldsOf = (req: Request): Fields => ({ ...req.query, ...req.body })
+
+const languageIn = (req: Request, initial: 'id' | 'en'): 'id' | 'en' => {
+  const { lang } = req.query
+  return lang === 'id' || lang === 'en' ? lang : initial
+}
+
+/**
+ * A small merchant's shop at /demo. It talks to the sandbox as every merchant does: registration over HTTP, the
+ * shopper's browser sent to Kredivo, callback and notification taken in and verified.
+ */
+export const demoShop = (options: ShopOptions): Router => {
+  const { baseUrl, merchant, now, language, word } = options
+  const bindings = shopBindings()
+  const router = express.Router()
+  router.use(express.json(), express.urlencoded({ extended: false }))
+
+  router.get('/', (req, res) => {
+    const lang = languageIn(req, language)
+    const shoppers = SEED_ACCOUNTS.map((account) => ({
+      ...account,
+      phone: localPhone(account.phone),
+    }))
+    const list = bindings.list()
+    protectPage(res)
+    const waits = list.some(({ callback, notification }) => callback && !notification)
+    res.render('demo/shop', { lang, t: SHOP_TEXTS[lang], shoppers, bindings: list, waits })
+  })
+
+  router.post('/bind', async (req, res) => {
+    const lang = languageIn(req, language)
+    const phone = normalPhone(String(fieldsOf(req).phone ?? ''))
+    const shopper = SEED_ACCOUNTS.find((account) => account.phone === phone) ?? SEED_ACCOUNTS[0]
+    const referenceNo = `SHOP-${word()}`
+    const request = bindingRequest(
+      merchant,
+      {
+        referenceNo,
+        billingNm: shopper?.legalName ?? '',
+        billingPhone: `+62-${shopper?.phone.slice(2)}`,
+        clientUserKey: `shop-customer-${shopper?.label}`,
+        dbProcessUrl: `${baseUrl}/demo/notification`,
+        callBackUrl: `${baseUrl}/demo/callback?lang=${lang}`,
+      },
+      now(),
+    )
+    const response = await fetch(`${baseUrl}/nicepay/v2/userAccountBinding`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+    })
+    const answer = (await response.json()) as Fields
+    bindings.add({ referenceNo, request, answer, callback: null, notification: null })
+    const next = answer.redirectUrlHttp
+    res.redirect(303, next ? `${next}&lang=${lang}` : `/demo?lang=${lang}`)
+  })
+
+  const takeCallback: RequestHandler = (req, res) => {
+    const { lang, ...fields } = fieldsOf(req)
+    bindings.update(fields.referenceNo, { callback: fields })
+    res.redirect(303, `/demo?lang=${lang ?? language}`)
+  }
+  router.route('/callback').get(takeCallback).post(takeCallback)
+
+  router.post('/notification', (req, res) => {
+    const fields = fieldsOf(req)
+    const genuine = isGenuine(fields, merchant)
+    bindings.update(fields.referenceNo, { notification: { fields, genuine } })
+    res.status(genuine ? 200 : 403).send(genuine ? 'OK' : 'the merchantToken is wrong')
+  })
+  return router
+}

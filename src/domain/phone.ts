@@ -1,0 +1,19 @@
+const MOBILE = /^(?:\+?62|0)?(8[0-9]{8,11})$/
+
+/**
+ * An Indonesian mobile number in the form 628…, from `08…`, `628…`, `+628…`, `+62-8…` or `8…`; blanks and hyphens
+ * are ignored. Nothing when the text is no such number.
+ */
+export const normalPhone = (text: string): string | undefined => {
+  const digits = MOBILE.exec(text.replace(/[\s-]/g, ''))?.[1]
+  return digits && `62${digits}`
+}
+
+/** A number as its owner would write it: `081513114262`. Takes the form 628…. */
+export const localPhone = (phone: string): string => `0${phone.slice(2)}`
+
+/** A number that its owner recognises and nobody else learns: `0815****4262`. Takes the form 628…. */
+export const maskedPhone = (phone: string): string => {
+  const local = localPhone(phone)
+  return `${local.slice(0, 4)}****${local.slice(-4)}`
+}

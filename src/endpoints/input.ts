@@ -1,0 +1,46 @@
+import { isUtf8 } from 'node:buffer'
+import { NicepayError } from '../protocol/results.ts'
+
+/** A call as it came in. */
+export interface ApiRequest {
+  /** The Content-Type header, or "". */
+  readonly contentType: string
+  readonly body: Buffer
+}
+
+/**
+ * The fields of a call, from a JSON object or a form. Throws NicepayError 9001 for anything else.
+ * Source: clients write `application/json` in any letter case and with a charset; one page posts forms to a JSON path.
+ * Guess: 9001 ("Please check your HTTP Message") for a body that cannot be read; no capture shows one.
+ */
+export const inputOf = ({ contentType, body }: ApiRequest): Readonly<Record<string, unknown>> => {
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  const read = READERS[type]
+  if (!read) throw unreadable(`the content type must be application/json, not "${type}"`)
+  if (body.length === 0) throw unreadable('the body is empty')
+  if (!isUtf8(body)) throw unreadable('the body is not UTF-8')
+  return read(body.toString('utf8'))
+}
+
+const unreadable = (reason: string): NicepayError => new NicepayError('BAD_HTTP_MESSAGE', reason)
+
+const jsonObject = (text: string): Record<string, unknown> => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw unreadable(`the body is not JSON: ${(error as Error).message}`)
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw unreadable('the body must be a JSON object')
+  }
+  return value as Record<string, unknown>
+}
+
+const formFields = (text: string): Record<string, unknown> =>
+  Object.fromEntries(new URLSearchParams(text))
+
+const READERS: Readonly<Record<string, (text: string) => Record<string, unknown>>> = {
+  'application/json': jsonObject,
+  'application/x-www-form-urlencoded': formFields,
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import express, { type Express, type Router } from 'express'
+import { ENDPOINTS } from '../endpoints/index.ts'
+import { consolePage } from './console.ts'
+import { controlApi } from './control/api.ts'
+import type { ControlDeps } from './control/calls.ts'
+import type { EventStream } from './control/events.ts'
+import { errorAnswers } from './errors.ts'
+import { adminOnly, ownHostOnly } from './guards.ts'
+import { kredivoPages } from './kredivo/pages.ts'
+import type { Language } from './kredivo/texts.ts'
+import { isNicepayPath, nicepayApi } from './nicepay.ts'
+
+export interface AppOptions extends ControlDeps {
+  readonly events: EventStream
+  readonly language: Language
+  readonly adminToken?: string | undefined
+  /** The demo shop, a merchant of its own. */
+  readonly shop: Router
+}
+
+const VIEWS = join(import.meta.dirname, '../../views')
+
+/** The Express application. NICEPAY's own paths come first; only what is the sandbox's own looks at the Host header. */
+export const createApp = (options: AppOptions): Express => {
+  const { core, journal, events, language, adminToken, shop } = options
+  const app = express()
+  app.disable('x-powered-by').disable('etag').enable('view cache')
+  app.set('views', VIEWS).set('view engine', 'ejs')
+
+  const nicepay = nicepayApi(ENDPOINTS, core, journal)
+  app.use((req, res, next) => (isNicepayPath(req.path) ? nicepay(req, res, next) : next()))
+
+  const admin = adminOnly(adminToken)
+  app.use(ownHostOnly([new URL(core.baseUrl).hostname]))
+  app.use('/assets', express.static(join(VIEWS, 'assets'), { maxAge: 0 }))
+  app.use('/kredivo', kredivoPages({ core, journal, language }))
+  app.use('/_sandbox', controlApi(options, admin, events))
+  app.use('/demo', shop)
+  app.get('/', admin, consolePage(options))
+  app.use((req, res) => {
+    res.status(404).json({ error: `there is nothing at ${req.path}` })
+  })
+  app.use(errorAnswers(core.bug))
+  return app
+}

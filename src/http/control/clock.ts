@@ -1,0 +1,85 @@
+import { frozen, running, SYSTEM_CLOCK, shownBy } from '../../domain/clock.ts'
+import { travel } from '../../outbound/time-travel.ts'
+import { type Instant, LAST_INSTANT, millisecondsOf } from '../../protocol/time.ts'
+import { CLOCK, nowOf } from '../../store/now.ts'
+import { ControlError } from '../guards.ts'
+import { type Call, type ControlDeps, type ControlRequest, onlyKnown, textIn } from './calls.ts'
+
+const iso = (at: Instant): string => new Date(at).toISOString()
+
+/** The clock of a namespace: reading it, moving it (what falls due on the way happens), stopping it. */
+export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
+  const { store, env } = core
+
+  const shown = (namespace: string) => {
+    const world = store.world(namespace)
+    const clock = world?.tables.clock.get(CLOCK) ?? SYSTEM_CLOCK
+    const system = env.systemNow()
+    const due = outbox.nextDue(namespace)
+    return {
+      now: iso(shownBy(clock, system)),
+      offsetMs: shownBy(clock, system) - system,
+      frozen: clock.frozenAt !== null,
+      nextDue: due === undefined ? null : iso(due),
+    }
+  }
+
+  const target = ({ namespace, world, body }: ControlRequest): Instant => {
+    const set = textIn(body, 'set')
+    const advance = textIn(body, 'advance')
+    const to =
+      set !== undefined
+        ? Date.parse(set)
+        : advance === 'next'
+          ? outbox.nextDue(namespace)
+          : nowOf(world, env.systemNow()) + (millisecondsOf(advance ?? '') ?? Number.NaN)
+    if (to === undefined) throw new ControlError(409, 'nothing is due, so there is no "next"')
+    if (to >= 0 && to <= LAST_INSTANT) return to
+    throw new ControlError(
+      400,
+      set !== undefined
+        ? '"set" must be an ISO 8601 time from 1970 to 9999, as 2026-01-31T10:00:00Z'
+        : '"advance" must be "next" or an ISO 8601 duration that ends before 9999, as PT30M or P1DT2H',
+    )
+  }
+
+  const freeze = (namespace: string, stand: boolean): Promise<void> =>
+    store.transact(namespace, (tx) => {
+      const clock = tx.clock.get(CLOCK) ?? SYSTEM_CLOCK
+      tx.clock.put(CLOCK, (stand ? frozen : running)(clock, env.systemNow()))
+    })
+
+  return [
+    { method: 'get', path: '/clock', run: ({ namespace }) => shown(namespace) },
+    {
+      method: 'put',
+      path: '/clock',
+      run: async (request) => {
+        const { namespace, body } = request
+        onlyKnown(body, ['advance', 'set', 'freeze'])
+        if (Object.keys(body).length !== 1) {
+          throw new ControlError(400, 'give one of "advance", "set" and "freeze"')
+        }
+        if ('freeze' in body) {
+          if (typeof body.freeze !== 'boolean') {
+            throw new ControlError(400, '"freeze" must be true or false')
+          }
+          await freeze(namespace, body.freeze)
+          outbox.wake()
+        } else {
+          await travel({ store, outbox, systemNow: env.systemNow }, namespace, target(request))
+        }
+        return shown(namespace)
+      },
+    },
+    {
+      method: 'delete',
+      path: '/clock',
+      run: async ({ namespace }) => {
+        await store.transact(namespace, (tx) => tx.clock.put(CLOCK, SYSTEM_CLOCK))
+        outbox.wake()
+        return shown(namespace)
+      },
+    },
+  ]
+}

@@ -1,0 +1,74 @@
+import { type Delivery, redelivered } from '../../domain/delivery.ts'
+import type { Instant } from '../../protocol/time.ts'
+import { nowIn } from '../../store/now.ts'
+import type { World } from '../../store/worlds.ts'
+import { ControlError } from '../guards.ts'
+import { type Call, type ControlDeps, type ControlRequest, limitIn } from './calls.ts'
+
+const iso = (at: Instant): string => new Date(at).toISOString()
+
+/** A delivery as it is shown: its times in ISO 8601. */
+export const shownDelivery = (delivery: Delivery) => ({
+  ...delivery,
+  createdAt: iso(delivery.createdAt),
+  dueAt: delivery.dueAt === null ? null : iso(delivery.dueAt),
+  attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at) })),
+})
+
+const deliveryOf = ({ world, params: { id = '' } }: ControlRequest): Delivery => {
+  const delivery = world.tables.deliveries.get(id)
+  if (!delivery) throw new ControlError(404, `there is no notification "${id}"`)
+  return delivery
+}
+
+/** The newest notifications of a namespace, newest first, narrowed by `tXid`, `iMid` and `status`. */
+export const newestDeliveries = (
+  { tables, indexes }: World,
+  { tXid, iMid, status }: ControlRequest['query'],
+  limit: number,
+): Delivery[] => {
+  const known = tables.deliveries
+  const candidates =
+    tXid === undefined
+      ? [...known.values()]
+      : [...indexes.ids('deliveries', 'tXid', tXid)].flatMap((id) => known.get(id) ?? [])
+  return candidates
+    .filter((d) => (!iMid || d.iMid === iMid) && (!status || d.status === status))
+    .slice(-limit)
+    .reverse()
+}
+
+/** The delivery log: what was sent, when, what came back; sending again; sending what is due at once. */
+export const notificationCalls = ({ core, outbox }: ControlDeps): Call[] => [
+  {
+    method: 'get',
+    path: '/notifications',
+    run: ({ world, query }) => newestDeliveries(world, query, limitIn(query)).map(shownDelivery),
+  },
+  {
+    method: 'post',
+    path: '/notifications/flush',
+    run: async ({ namespace }) => {
+      await outbox.flush(namespace)
+      return { flushed: namespace }
+    },
+  },
+  {
+    method: 'get',
+    path: '/notifications/:id',
+    run: (request) => shownDelivery(deliveryOf(request)),
+  },
+  {
+    method: 'post',
+    path: '/notifications/:id/redeliver',
+    run: async (request) => {
+      const { id } = deliveryOf(request)
+      const delivery = await core.store.transact(request.namespace, (tx) => {
+        const again = redelivered(deliveryOf(request), nowIn(tx, core.env.systemNow()))
+        tx.deliveries.put(id, again)
+        return again
+      })
+      return shownDelivery(delivery)
+    },
+  },
+]

@@ -1,0 +1,25 @@
+import { nowOf } from '../../store/now.ts'
+import { seed } from '../../store/seed.ts'
+import type { Call, ControlDeps } from './calls.ts'
+
+/** Health, and beginning anew. */
+export const serverCalls = ({ core, startedAt, version }: ControlDeps): Call[] => [
+  {
+    method: 'get',
+    path: '/health',
+    run: ({ world }) => ({
+      status: 'ok',
+      version,
+      now: new Date(nowOf(world, core.env.systemNow())).toISOString(),
+      startedAt,
+    }),
+  },
+  {
+    method: 'delete',
+    path: '/state',
+    run: async ({ namespace }) => {
+      await core.store.renew(namespace, seed)
+      return { reset: namespace }
+    },
+  },
+]

@@ -1,0 +1,101 @@
+import { timingSafeEqual } from 'node:crypto'
+import { isIP } from 'node:net'
+import type { Request, RequestHandler, Response } from 'express'
+
+/** A control call that is not accepted, with the HTTP status that says so. */
+export class ControlError extends Error {
+  override name = 'ControlError' as const
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const hostnameOf = (host: string): string => host.replace(/:\d*$/, '').replace(/^\[|\]$/g, '')
+
+const isLocalName = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost')
+
+/**
+ * Refuses calls under a host name that is not ours with 421. A web page that points its own name at 127.0.0.1 (DNS
+ * rebinding) is stopped by that; a plain address cannot be rebound.
+ */
+export const ownHostOnly =
+  (ownNames: readonly string[]): RequestHandler =>
+  (req, res, next) => {
+    const name = hostnameOf(req.headers.host ?? '').toLowerCase()
+    if (isIP(name) || isLocalName(name) || ownNames.includes(name)) return next()
+    res.status(421).json({
+      error: `the sandbox is not reached under the name "${name}"; --base-url sets its name`,
+    })
+  }
+
+const MUTATES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+const HAS_BODY = new Set(['POST', 'PUT', 'PATCH'])
+
+/**
+ * Refuses control calls that change something when they come from another site's page: a foreign Origin, a
+ * cross-site fetch, or a body that a plain HTML form could have sent.
+ */
+export const sameOriginOnly: RequestHandler = (req, _res, next) => {
+  if (!MUTATES.has(req.method)) return next()
+  const origin = req.headers.origin
+  if (origin !== undefined && !isOwnOrigin(origin, req)) {
+    throw new ControlError(403, `calls from the origin "${origin}" are refused`)
+  }
+  if (req.headers['sec-fetch-site'] === 'cross-site') {
+    throw new ControlError(403, 'calls from another site are refused')
+  }
+  if (HAS_BODY.has(req.method) && !req.is('application/json')) {
+    throw new ControlError(415, 'the content type must be application/json')
+  }
+  next()
+}
+
+const isOwnOrigin = (origin: string, req: Request): boolean =>
+  URL.canParse(origin) && new URL(origin).host === req.headers.host
+
+/** Asks for the admin token, as a bearer token or as the password of HTTP Basic; without a token set, for nothing. */
+export const adminOnly =
+  (token: string | undefined): RequestHandler =>
+  (req, res, next) => {
+    if (token === undefined || hasToken(req, token)) return next()
+    res.setHeader('WWW-Authenticate', 'Basic realm="nicepay-sandbox", charset="UTF-8"')
+    throw new ControlError(401, 'the admin token is missing or wrong (--admin-token)')
+  }
+
+const hasToken = (req: Request, token: string): boolean => {
+  const [scheme = '', value = ''] = (req.headers.authorization ?? '').split(' ', 2)
+  const given =
+    scheme.toLowerCase() === 'basic'
+      ? Buffer.from(value, 'base64')
+          .toString()
+          .replace(/^[^:]*:/, '')
+      : value
+  const [a, b] = [Buffer.from(given), Buffer.from(token)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/**
+ * Headers of every page: no script, style, frame or form but our own. `formTarget` is the one other place that the
+ * page's form may go to.
+ */
+export const protectPage = (res: Response, formTarget?: string): void => {
+  res.setHeader(
+    'Content-Security-Policy',
+    [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self'",
+      "connect-src 'self'",
+      `form-action 'self'${formTarget ? ` ${formTarget}` : ''}`,
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+  )
+  res.setHeader('X-Content-Type-Options', 'nosniff')
+  res.setHeader('Referrer-Policy', 'no-referrer')
+  res.setHeader('Cache-Control', 'no-store')
+}

@@ -1,0 +1,51 @@
+import type { RequestHandler } from 'express'
+import type { Core } from '../../endpoints/core.ts'
+import { nowOf } from '../../store/now.ts'
+import type { Journal } from '../journal.ts'
+
+/** What a form must not show in the journal: somebody may type a real one. */
+const SECRET = new Set(['pin', 'otp', 'formToken'])
+
+const masked = (body: unknown): string =>
+  new URLSearchParams(
+    Object.fromEntries(
+      Object.entries(body ?? {}).map(([name, value]) => [
+        name,
+        SECRET.has(name) ? '****' : `${value}`,
+      ]),
+    ),
+  ).toString()
+
+/** Keeps each call of a page in the journal once it is answered; of the page itself, the status and where it leads. */
+export const pageRecorder =
+  ({ store, env }: Core, journal: Journal): RequestHandler =>
+  (req, res, next) => {
+    const began = performance.now()
+    const id = journal.nextId()
+    res.setHeader('X-Sandbox-Request-Id', id)
+    res.on('finish', () => {
+      const tk = String(req.query.tk ?? '')
+      const namespace = store.homeOf('interactions', tk) ?? null
+      const world = namespace === null ? undefined : store.world(namespace)
+      const interaction = world?.tables.interactions.get(tk)
+      const system = env.systemNow()
+      const location = res.get('location')
+      journal.add({
+        id,
+        at: new Date(world ? nowOf(world, system) : system).toISOString(),
+        namespace,
+        method: req.method,
+        url: req.originalUrl,
+        status: res.statusCode,
+        ms: Math.round(performance.now() - began),
+        endpoint: null,
+        iMid: interaction?.iMid ?? null,
+        tXid: interaction?.tXid ?? null,
+        resultCd: null,
+        reason: interaction?.notice?.kind ?? null,
+        request: { headers: req.headers, body: masked(req.body) },
+        response: { headers: res.getHeaders(), body: location ? `→ ${location}` : 'a page' },
+      })
+    })
+    next()
+  }

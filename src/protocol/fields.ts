@@ -1,0 +1,137 @@
+import { MALFORMED, MISSING, OTHERWISE, TOO_LONG } from './refusals.ts'
+import { NicepayError } from './results.ts'
+
+/** NICEPAY's type letters: N numeric, A alphabetic, AN alphanumeric, ANS with symbols. */
+export type FieldType = 'N' | 'A' | 'AN' | 'ANS'
+
+/** One row of a request or reply table: type letter, size in characters (a maximum), whether it must be there. */
+export interface Field<Required extends boolean = boolean> {
+  readonly type: FieldType
+  readonly size: number
+  readonly required: Required
+  /** Says in words what is wrong with a value, or nothing. */
+  readonly flaw?: (value: string) => string | undefined
+  /** Other spellings under which clients send the field. */
+  readonly aliases?: readonly string[]
+}
+
+export type Fields = Readonly<Record<string, Field>>
+
+const row =
+  (type: FieldType) =>
+  (size: number): Field<true> => ({ type, size, required: true })
+
+export const N = row('N')
+export const A = row('A')
+export const AN = row('AN')
+export const ANS = row('ANS')
+
+/** The same row, not required. */
+export const optional = (field: Field): Field<false> => ({ ...field, required: false })
+
+/** The same row for an http or https address. Differs: other schemes are refused, whatever NICEPAY does. */
+export const url = <R extends boolean>(field: Field<R>): Field<R> => ({ ...field, flaw: urlFlaw })
+
+/** The same row with a further spelling of its name. */
+export const alias = <R extends boolean>(field: Field<R>, ...aliases: string[]): Field<R> => ({
+  ...field,
+  aliases,
+})
+
+/** What `parse` returns: required rows as text, the others perhaps absent. */
+export type Message<F extends Fields> = {
+  readonly [K in keyof F]: F[K] extends Field<true> ? string : string | undefined
+}
+
+/** What `readable` returns: nothing is known yet of what is missing. */
+export type Partially<F extends Fields> = { readonly [K in keyof F]: string | undefined }
+
+/**
+ * Checks what is there (kind, size, type) and leaves out what is absent; unknown fields are ignored.
+ * `null` and `""` count as absent. Throws NicepayError.
+ * Source: NICEPAY's own samples send `""` for every optional field and whole objects of foreign ones.
+ */
+export const readable = <F extends Fields>(
+  fields: F,
+  input: Readonly<Record<string, unknown>>,
+): Partially<F> => {
+  const message: Record<string, string> = {}
+  for (const name in fields) {
+    const field = fields[name] as Field
+    const text = textOf(name, received(name, field, input))
+    if (text !== undefined) message[name] = checked(name, field, text)
+  }
+  return message as Partially<F>
+}
+
+/** Throws the NicepayError of the first named field that is required and absent. */
+export const requirePresent = <F extends Fields>(
+  fields: F,
+  message: Partially<F>,
+  names: readonly (keyof F & string)[],
+): void => {
+  for (const name of names) {
+    if (fields[name]?.required && message[name] === undefined) {
+      throw new NicepayError(MISSING[name] ?? OTHERWISE, `${name} is missing`)
+    }
+  }
+}
+
+const own = (input: Readonly<Record<string, unknown>>, name: string): unknown =>
+  Object.hasOwn(input, name) ? input[name] : undefined
+
+const absent = (value: unknown): boolean => value == null || value === ''
+
+const received = (
+  name: string,
+  field: Field,
+  input: Readonly<Record<string, unknown>>,
+): unknown => {
+  const value = own(input, name)
+  if (!absent(value) || !field.aliases) return value
+  return field.aliases.map((spelling) => own(input, spelling)).find((v) => !absent(v))
+}
+
+// Source: merchants send amounts and codes as JSON numbers too; the text of the number is what they hash.
+const textOf = (name: string, value: unknown): string | undefined => {
+  if (absent(value)) return undefined
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  throw malformed(
+    name,
+    `${name} must be text, not ${Array.isArray(value) ? 'a list' : typeof value}`,
+  )
+}
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u
+const DIGITS = /^[0-9]+$/
+
+const checked = (name: string, field: Field, value: string): string => {
+  // A text is never shorter in UTF-16 units than in characters, so the exact count is rarely needed.
+  if (value.length > field.size && [...value].length > field.size) {
+    const result = TOO_LONG[name] ?? OTHERWISE
+    throw new NicepayError(
+      result,
+      `${name} has ${[...value].length} characters, at most ${field.size}`,
+    )
+  }
+  // Guess: A and AN are not enforced letter by letter: NICEPAY's own samples put blanks, dots and @ into such fields.
+  if (UNPRINTABLE.test(value)) throw malformed(name, `${name} holds a control character`)
+  if (field.type === 'N' && !field.flaw && !DIGITS.test(value)) {
+    throw malformed(name, `${name} must be digits only`)
+  }
+  const flaw = field.flaw?.(value)
+  if (flaw) throw malformed(name, `${name} ${flaw}`)
+  return value
+}
+
+const malformed = (name: string, reason: string): NicepayError =>
+  new NicepayError(MALFORMED[name] ?? OTHERWISE, reason)
+
+const urlFlaw = (value: string): string | undefined => {
+  if (!URL.canParse(value)) return 'is not an absolute URL'
+  const { protocol, username, password } = new URL(value)
+  if (protocol !== 'http:' && protocol !== 'https:') return 'must be an http or https URL'
+  if (username || password) return 'must not carry a user name or password'
+  return undefined
+}

@@ -1,0 +1,36 @@
+import type { ResultName } from './results.ts'
+
+/**
+ * Which code answers a field that is absent. The texts of 9013–9028 each name their field.
+ * Source: giliheriawan/slate:source/includes/_nicepaycode.md
+ * Guess: fields without a code of their own answer 8003, which NICEPAY's dev server gives for rejected order data.
+ */
+export const MISSING: Readonly<Record<string, ResultName>> = {
+  iMid: 'UNKNOWN_MERCHANT',
+  merchantToken: 'BAD_TOKEN',
+  timeStamp: 'BAD_TIME',
+  referenceNo: 'NO_REFERENCE_NO',
+  billingNm: 'NO_BILLING_NAME',
+  billingPhone: 'NO_BILLING_PHONE',
+  billingEmail: 'NO_BILLING_EMAIL',
+  callBackUrl: 'NO_CALLBACK_URL',
+  dbProcessUrl: 'NO_DB_PROCESS_URL',
+}
+
+/** Which code answers a field that is longer than its size. Guess: 8003 for all but referenceNo, whose code is published. */
+export const TOO_LONG: Readonly<Record<string, ResultName>> = {
+  iMid: 'UNKNOWN_MERCHANT',
+  merchantToken: 'BAD_TOKEN',
+  timeStamp: 'BAD_TIME',
+  referenceNo: 'REFERENCE_NO_TOO_LONG',
+}
+
+/** Which code answers a value of the wrong kind. Guess: 8003 for all that have no code of their own. */
+export const MALFORMED: Readonly<Record<string, ResultName>> = {
+  iMid: 'UNKNOWN_MERCHANT',
+  merchantToken: 'BAD_TOKEN',
+  timeStamp: 'BAD_TIME',
+}
+
+/** The code for fields that the tables above do not name. */
+export const OTHERWISE: ResultName = 'BAD_ORDER_DATA'

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One row of NICEPAY's table of result codes, in the vendor's own wording (spelling mistakes are theirs). */
+export interface Result {
+  readonly group: string
+  readonly resultCd: string
+  readonly resultMsg: string
+}
+
+const file = join(import.meta.dirname, '../../fixtures/result-codes.json')
+
+/**
+ * Every published result code. A code can stand in more than one group with different texts.
+ * Source: giliheriawan/slate:source/includes/_nicepaycode.md
+ */
+export const RESULT_CODES: readonly Result[] = JSON.parse(readFileSync(file, 'utf8')).codes
+
+const published = (group: string, resultCd: string): Result => {
+  const row = RESULT_CODES.find((r) => r.group === group && r.resultCd === resultCd)
+  if (!row) throw new Error(`no published result code ${resultCd} in the group ${group}`)
+  return row
+}
+
+/** The results that the sandbox gives, by our name for the situation. No other file writes a code. */
+export const RESULT = {
+  // Source: every JSON sample prints SUCCESS in capitals; the table of codes prints "Success".
+  SUCCESS: { ...published('Common', '0000'), resultMsg: 'SUCCESS' },
+  SERVER_ERROR: published('Common', '1003'),
+  BAD_ORDER_DATA: published('Order', '8003'),
+  BAD_HTTP_MESSAGE: published('Order', '9001'),
+  BUSY: published('Order', '9002'),
+  DUPLICATE_REFERENCE_NO: published('Order', '9009'),
+  BAD_TOKEN: published('Order', '9010'),
+  UNKNOWN_MERCHANT: published('Order', '9011'),
+  NO_REFERENCE_NO: published('Order', '9014'),
+  NO_BILLING_NAME: published('Order', '9016'),
+  NO_BILLING_PHONE: published('Order', '9017'),
+  NO_BILLING_EMAIL: published('Order', '9018'),
+  NO_CALLBACK_URL: published('Order', '9019'),
+  NO_DB_PROCESS_URL: published('Order', '9020'),
+  NOT_FINISHED: published('Order', '9030'),
+  BAD_TIME: published('Order', '9031'),
+  METHOD_NOT_ACTIVE: published('Card', '9108'),
+  REFERENCE_NO_TOO_LONG: published('Card', '9109'),
+} as const satisfies Record<string, Result>
+
+export type ResultName = keyof typeof RESULT
+
+/**
+ * A refusal in the vendor's terms. `result` is what the caller is told; `reason` is for our user only
+ * (header, journal, log) and never enters the body of an answer.
+ */
+export class NicepayError extends Error {
+  override name = 'NicepayError' as const
+  readonly result: ResultName
+  readonly reason: string
+
+  constructor(result: ResultName, reason: string) {
+    super(`${RESULT[result].resultCd} ${reason}`)
+    this.result = result
+    this.reason = reason
+  }
+}

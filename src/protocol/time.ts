@@ -1,0 +1,41 @@
+/** Milliseconds since 1970, UTC: how the sandbox keeps every instant. */
+export type Instant = number
+
+const WIB_OFFSET = 7 * 60 * 60 * 1000
+
+/** An instant as NICEPAY writes it: yyyyMMddHHmmss in Asia/Jakarta (UTC+7, no summer time). */
+export const wibStamp = (at: Instant): string =>
+  new Date(at + WIB_OFFSET).toISOString().slice(0, 19).replace(/[-T:]/g, '')
+
+/** The date (`transDt`) and time (`transTm`) of an instant, in Asia/Jakarta. */
+export const wibDateTime = (at: Instant): { date: string; time: string } => {
+  const stamp = wibStamp(at)
+  return { date: stamp.slice(0, 8), time: stamp.slice(8) }
+}
+
+const STAMP = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/
+
+/** The instant of a yyyyMMddHHmmss, or nothing when no such time exists (month 13, 70 seconds). */
+export const instantOfWib = (stamp: string): Instant | undefined => {
+  const iso = stamp.replace(STAMP, '$1-$2-$3T$4:$5:$6+07:00')
+  const at = STAMP.test(stamp) ? Date.parse(iso) : Number.NaN
+  return Number.isNaN(at) || wibStamp(at) !== stamp ? undefined : at
+}
+
+const DURATION = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
+
+/** Milliseconds of an ISO 8601 duration of days, hours, minutes and seconds (`P1DT2H`, `PT30M`), or nothing. */
+export const millisecondsOf = (duration: string): number | undefined => {
+  const parts = DURATION.exec(duration)
+  if (!parts) return undefined
+  const [days, hours, minutes, seconds] = parts.slice(1).map((p) => Number(p ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  return Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)
+}
+
+/** The last instant that a wire time can hold: 31 December 9999, 23:59:59 in Asia/Jakarta. */
+export const LAST_INSTANT: Instant = Date.UTC(9999, 11, 31, 16, 59, 59)

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type Config, ConfigError, configFlaw, configOf } from './config.ts'
+import { demoShop } from './demo/shop.ts'
+import type { Core } from './endpoints/core.ts'
+import { type Env, systemEnv } from './env.ts'
+import { createApp } from './http/app.ts'
+import { eventStream } from './http/control/events.ts'
+import { openJournal } from './http/journal.ts'
+import { openLog } from './http/log.ts'
+import { openOutbox } from './outbound/outbox.ts'
+import { send } from './outbound/send.ts'
+import { type JournalAdapter, journalAdapter } from './store/journal.ts'
+import { lock } from './store/lock.ts'
+import { SEED_MERCHANTS, seed } from './store/seed.ts'
+import { openStore, type Store } from './store/store.ts'
+
+/** A sandbox that runs. */
+export interface Sandbox {
+  /** `http://127.0.0.1:8106`, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  /** A merchant to sign calls as. */
+  readonly merchant: { readonly iMid: string; readonly merchantKey: string }
+  /** Lets calls under way finish, keeps the state, frees port and file. */
+  stop(): Promise<void>
+}
+
+export interface StartOptions extends Partial<Config> {
+  /** Time and ids from elsewhere, for tests. */
+  readonly env?: Env
+  /** Where log lines go; the standard output unless given. */
+  readonly write?: (text: string) => void
+}
+
+/** The version of this program. */
+export const VERSION: string = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
+).version
+
+/** How long calls under way have to finish when the sandbox stops, in milliseconds. */
+const STOP_GRACE = 5000
+
+/** Defaults of a sandbox inside another program: nothing on disk, any free port, no output. */
+const EMBEDDED: Config = { ...configOf({ port: '0', lang: 'id', log: 'silent', db: ':memory:' }) }
+
+/** Starts a sandbox in this process. Throws ConfigError, DamagedFile, LockedFile or the system's error for a taken port. */
+export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox> => {
+  const config: Config = { ...EMBEDDED, ...options }
+  const flaw = configFlaw(config, process.env.NODE_ENV)
+  if (flaw) throw new ConfigError(flaw)
+
+  const log = openLog(config.log, options.write ?? ((text) => void process.stdout.write(text)))
+  const bug = (error: unknown) => {
+    log.flush()
+    console.error('a bug of the sandbox, please report it:', error)
+  }
+  const env = options.env ?? systemEnv(config.seed)
+  const state = await openState(config.db, log.say)
+  try {
+    const server = await listening(config)
+    const { port } = server.address() as AddressInfo
+    const baseUrl = config.baseUrl ?? `http://${hostInUrl(config.host)}:${port}`
+    const core: Core = { store: state.store, env, baseUrl, bug }
+
+    const outbox = openOutbox({ store: state.store, systemNow: env.systemNow, send, bug })
+    const journal = openJournal()
+    journal.onExchange(log.exchange)
+    state.store.onCommit(log.commit)
+    const startedAt = new Date(env.systemNow()).toISOString()
+    const deps = { core, outbox, journal, startedAt, version: VERSION }
+    const events = eventStream(deps)
+    const { lang: language, adminToken } = config
+    const [{ iMid, merchantKey } = { iMid: '', merchantKey: '' }] = SEED_MERCHANTS
+    const merchant = { iMid, merchantKey }
+    const now = () => new Date(env.systemNow())
+    const shop = demoShop({ baseUrl, merchant, now, language, word: env.ids.word })
+    server.on('request', createApp({ ...deps, events, language, adminToken, shop }))
+
+    return {
+      url: baseUrl,
+      port,
+      merchant,
+      stop: async () => {
+        events.close()
+        await closed(server)
+        await outbox.stop()
+        await state.close()
+        log.flush()
+      },
+    }
+  } catch (error) {
+    await state.close()
+    throw error
+  }
+}
+
+interface OpenState {
+  readonly store: Store
+  close(): Promise<void>
+}
+
+const openState = async (db: string, say: (sentence: string) => void): Promise<OpenState> => {
+  if (db === ':memory:') return { store: await seeded(await openStore()), close: async () => {} }
+  const release = await lock(db)
+  const adapter: JournalAdapter = journalAdapter(db, { say })
+  const close = async () => {
+    await adapter.close()
+    release()
+  }
+  try {
+    const store = await seeded(await openStore(adapter))
+    return {
+      store,
+      close: async () => {
+        await store.settled().catch(() => {})
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const seeded = async (store: Store): Promise<Store> => {
+  if (!store.world('default')) await store.renew('default', seed)
+  return store
+}
+
+const listening = async ({ port, host }: Config): Promise<http.Server> => {
+  const server = http.createServer({ requestTimeout: 30_000, headersTimeout: 15_000 })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return server
+}
+
+const closed = (server: http.Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), STOP_GRACE).unref()
+  })
+
+const hostInUrl = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

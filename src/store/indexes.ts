@@ -1,0 +1,59 @@
+import { INDEXES, type Records, TABLES, type TableName, type Tables } from './state.ts'
+
+type Keys = Map<string, Set<string>>
+type Entry = readonly [keyOf: (record: Records[TableName]) => string | undefined, keys: Keys]
+
+/** The derived look-ups of one namespace. */
+export interface Indexes {
+  /** Ids of the records found under a key, oldest first. */
+  ids(table: TableName, index: string, key: string): Iterable<string>
+  /** Follows one record from its old value to its new one. */
+  moved(
+    table: TableName,
+    id: string,
+    from: Records[TableName] | undefined,
+    to: Records[TableName] | undefined,
+  ): void
+}
+
+const NONE: readonly string[] = []
+
+/** Builds the look-ups of a namespace from its tables. */
+export const indexesOf = (tables: Tables): Indexes => {
+  const entries = Object.fromEntries(TABLES.map((name) => [name, entriesOf(name)])) as Record<
+    TableName,
+    Record<string, Entry>
+  >
+  const indexes: Indexes = {
+    ids: (table, index, key) => entries[table][index]?.[1].get(key) ?? NONE,
+    moved: (table, id, from, to) => {
+      for (const [keyOf, keys] of Object.values(entries[table])) {
+        const [before, after] = [from && keyOf(from), to && keyOf(to)]
+        if (before === after) continue
+        if (before !== undefined) remove(keys, before, id)
+        if (after !== undefined) add(keys, after, id)
+      }
+    },
+  }
+  for (const table of TABLES) {
+    for (const [id, record] of tables[table]) indexes.moved(table, id, undefined, record)
+  }
+  return indexes
+}
+
+const entriesOf = (table: TableName): Record<string, Entry> =>
+  Object.fromEntries(
+    Object.entries(INDEXES[table]).map(([name, keyOf]) => [name, [keyOf as Entry[0], new Map()]]),
+  )
+
+const add = (keys: Keys, key: string, id: string): void => {
+  const ids = keys.get(key)
+  if (ids) ids.add(id)
+  else keys.set(key, new Set([id]))
+}
+
+const remove = (keys: Keys, key: string, id: string): void => {
+  const ids = keys.get(key)
+  ids?.delete(id)
+  if (ids?.size === 0) keys.delete(key)
+}

@@ -1,0 +1,48 @@
+import type { Change } from './state.ts'
+import { INDEXES, type IndexName, type Records, TABLES, type TableName } from './state.ts'
+import type { World } from './worlds.ts'
+
+/** One table as a transaction sees it: what is stored, with its own changes laid over. */
+export interface TableTx<T extends TableName> {
+  get(id: string): Records[T] | undefined
+  put(id: string, record: Records[T]): void
+  remove(id: string): void
+  /** The records found under a key of an index. */
+  where(index: IndexName<T>, key: string): Records[T][]
+}
+
+/** What a transaction reads and changes. */
+export type Tx = { readonly [T in TableName]: TableTx<T> }
+
+/** A transaction over a world. Nothing reaches the world; `changes` is what a commit would have to apply. */
+export const overlay = (world: World): { tx: Tx; changes: Change[] } => {
+  const changes: Change[] = []
+  const tx = {} as Record<TableName, TableTx<TableName>>
+  for (const table of TABLES) tx[table] = tableTx(world, table, changes)
+  return { tx: tx as unknown as Tx, changes }
+}
+
+const tableTx = (world: World, table: TableName, changes: Change[]): TableTx<TableName> => {
+  type Rec = Records[TableName]
+  const stored = world.tables[table] as ReadonlyMap<string, Rec>
+  let changed: Map<string, Rec | null> | undefined
+
+  const get = (id: string): Rec | undefined => {
+    const laid = changed?.get(id)
+    return laid === undefined ? stored.get(id) : (laid ?? undefined)
+  }
+  const set = (id: string, record: Rec | null): void => {
+    changed ??= new Map()
+    changed.set(id, record)
+    changes.push([table, id, record])
+  }
+  const where = (index: string, key: string): Rec[] => {
+    const keyOf = (INDEXES[table] as Record<string, (record: Rec) => string | undefined>)[index]
+    const ids = new Set([...world.indexes.ids(table, index, key), ...(changed?.keys() ?? [])])
+    return [...ids].flatMap((id) => {
+      const record = get(id)
+      return record && keyOf?.(record) === key ? [record] : []
+    })
+  }
+  return { get, put: set, remove: (id) => set(id, null), where: where as never }
+}

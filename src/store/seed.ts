@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SYSTEM_CLOCK } from '../domain/clock.ts'
+import type { KredivoAccount } from '../domain/kredivo-account.ts'
+import type { Merchant } from '../domain/merchant.ts'
+import type { MagicOtps, OtpEffect } from '../domain/otp.ts'
+import { INITIAL_SETTINGS, type Settings } from '../domain/settings.ts'
+import { CLOCK } from './now.ts'
+import type { Tx } from './overlay.ts'
+
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures', name), 'utf8'))
+
+interface SeedMerchant {
+  readonly iMid: string
+  readonly name: string
+  readonly settings?: Partial<Settings>
+}
+
+const { merchantKey, merchants } = fixture('merchants.json') as {
+  merchantKey: string
+  merchants: readonly SeedMerchant[]
+}
+
+/** The published test merchants, all with the published test key. */
+export const SEED_MERCHANTS: readonly Merchant[] = merchants.map(({ iMid, name, settings }) => ({
+  iMid,
+  name,
+  merchantKey,
+  settings: { ...INITIAL_SETTINGS, ...settings },
+}))
+
+/** The test shoppers. */
+export const SEED_ACCOUNTS: readonly KredivoAccount[] = (
+  fixture('accounts.json').accounts as readonly KredivoAccount[]
+).map((account) => ({ ...account, wrongPins: 0, lockedUntil: null }))
+
+/** The OTPs that do something by themselves, with what a tester sees of each. */
+export const OTPS: readonly { otp: string; outcome: OtpEffect; behaviour: string }[] =
+  fixture('otps.json').otps
+
+/** The same, from code to effect. */
+export const MAGIC_OTPS: MagicOtps = Object.fromEntries(OTPS.map((o) => [o.otp, o.outcome]))
+
+/** Puts the published merchants, the test shoppers and the system's clock into a namespace. */
+export const seed = (tx: Tx): void => {
+  for (const merchant of SEED_MERCHANTS) tx.merchants.put(merchant.iMid, merchant)
+  for (const account of SEED_ACCOUNTS) tx.accounts.put(account.phone, account)
+  tx.clock.put(CLOCK, SYSTEM_CLOCK)
+}

@@ -1,0 +1,78 @@
+import type { AccountBinding } from '../domain/binding.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Delivery } from '../domain/delivery.ts'
+import type { Interaction } from '../domain/interaction.ts'
+import type { KredivoAccount } from '../domain/kredivo-account.ts'
+import type { Merchant } from '../domain/merchant.ts'
+import type { UserToken } from '../domain/user-token.ts'
+
+/** What one record of each table is. A new table is one line here and one in INDEXES. */
+export interface Records {
+  readonly merchants: Merchant
+  readonly accounts: KredivoAccount
+  readonly clock: Clock
+  readonly bindings: AccountBinding
+  readonly userTokens: UserToken
+  readonly interactions: Interaction
+  readonly deliveries: Delivery
+}
+
+export type TableName = keyof Records
+
+/**
+ * Derived look-ups of each table: from a record to the key under which it is found, or to nothing. Kept in memory
+ * and rebuilt at start, never stored.
+ */
+export const INDEXES = {
+  merchants: {},
+  accounts: {},
+  clock: {},
+  bindings: { referenceNo: (b: AccountBinding) => `${b.iMid} ${b.referenceNo}` },
+  userTokens: {
+    activeClientUserKey: (t: UserToken) =>
+      t.status === 'active' ? `${t.iMid} ${t.clientUserKey}` : undefined,
+  },
+  interactions: {},
+  deliveries: {
+    tXid: (d: Delivery) => d.tXid,
+    pendingTXid: (d: Delivery) => (d.status === 'pending' ? d.tXid : undefined),
+  },
+} as const satisfies {
+  [T in TableName]: Readonly<Record<string, (record: Records[T]) => string | undefined>>
+}
+
+export type IndexName<T extends TableName> = keyof (typeof INDEXES)[T] & string
+
+export const TABLES = Object.keys(INDEXES) as readonly TableName[]
+
+/** Tables whose ids are unique across namespaces: a call finds its namespace by them. */
+export const HOMES = ['merchants', 'interactions'] as const satisfies readonly TableName[]
+
+export type Tables = { readonly [T in TableName]: ReadonlyMap<string, Records[T]> }
+
+/** A record put (or, as null, removed) under an id of a table. */
+export type Change = readonly [table: TableName, id: string, record: Records[TableName] | null]
+
+/** What one transaction changed. `fresh`: the namespace begins anew before the changes. */
+export interface Commit {
+  readonly seq: number
+  readonly namespace: string
+  readonly fresh?: true
+  readonly changes: readonly Change[]
+}
+
+/** The layout of the stored file; a file of a later one is refused, of an earlier one migrated. */
+export const VERSION = 1
+
+/** What lowdb holds: every namespace's tables, and the commits that the next write makes durable. */
+export interface State {
+  /** Number of the last commit that was applied. */
+  seq: number
+  readonly namespaces: Map<string, Tables>
+  batch: readonly Commit[]
+}
+
+export const emptyState = (): State => ({ seq: 0, namespaces: new Map(), batch: [] })
+
+export const emptyTables = (): Tables =>
+  Object.fromEntries(TABLES.map((name) => [name, new Map()])) as unknown as Tables

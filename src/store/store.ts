@@ -1,0 +1,132 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { type Adapter, Low, Memory } from 'lowdb'
+import { indexesOf } from './indexes.ts'
+import { overlay, type Tx } from './overlay.ts'
+import { type Commit, emptyState, emptyTables, type HOMES, type State } from './state.ts'
+import { type World, worldsOf } from './worlds.ts'
+
+/** A change could not be written; nothing of it is kept. `cause` is the system's own error. */
+export class StorageError extends Error {
+  override name = 'StorageError' as const
+}
+
+/** A function that answers at once: a transaction cannot wait for anything. */
+export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
+
+/** Where the state lives: reading, and changing it in transactions. */
+export interface Store {
+  /**
+   * Runs a change over a namespace. A throw leaves no trace; a return is answered once the change has reached the
+   * file. Throws StorageError when it could not be written, and the change is undone.
+   */
+  transact<T>(namespace: string, change: (tx: Tx) => Synchronous<T>): Promise<T>
+  /** Makes a namespace, or begins it anew, with what the change puts into it. */
+  renew<T>(namespace: string, change: (tx: Tx) => Synchronous<T>): Promise<T>
+  /** A namespace as it is now, for reading. */
+  world(namespace: string): World | undefined
+  namespaces(): string[]
+  /** The namespace that holds a merchant or an interaction. */
+  homeOf(table: (typeof HOMES)[number], id: string): string | undefined
+  /** Tells of each commit that has become durable, in order. */
+  onCommit(listener: (commit: Commit) => void): void
+  /** Resolves when everything changed so far is durable. */
+  settled(): Promise<void>
+}
+
+interface Waiting {
+  /** Null for a transaction that only read: it waits for what it may have read. */
+  readonly commit: Commit | null
+  readonly undo: () => void
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/** Opens the state that an adapter holds: the file's (store/journal.ts) or, without one, a fresh one in memory. */
+export const openStore = async (adapter: Adapter<State> = new Memory<State>()): Promise<Store> => {
+  const db = new Low<State>(adapter, emptyState())
+  await db.read()
+  const worlds = worldsOf(db.data)
+  const listeners: ((commit: Commit) => void)[] = []
+  let waiting: Waiting[] = []
+  let writing = false
+
+  const write = async (commits: readonly Commit[]): Promise<void> => {
+    if (commits.length === 0) return
+    db.data.batch = commits
+    await db.write()
+    db.data.batch = []
+  }
+
+  // Everything that came later may stand on what was lost, so all of it is taken back, newest first.
+  const takeBack = (batch: readonly Waiting[], cause: unknown): void => {
+    const lost = [...batch, ...waiting]
+    waiting = []
+    db.data.batch = []
+    for (const { undo } of lost.toReversed()) undo()
+    const error = new StorageError(`the change could not be stored: ${messageOf(cause)}`, { cause })
+    for (const { failed } of lost) failed(error)
+  }
+
+  const flush = async (): Promise<void> => {
+    writing = true
+    while (waiting.length > 0) {
+      // One turn of the event loop gathers what arrives together; it all goes out in one append.
+      await turn()
+      const batch = waiting
+      waiting = []
+      const commits = batch.flatMap(({ commit }) => commit ?? [])
+      try {
+        await write(commits)
+      } catch (cause) {
+        takeBack(batch, cause)
+        continue
+      }
+      for (const commit of commits) for (const listener of listeners) listener(commit)
+      for (const { done } of batch) done()
+    }
+    writing = false
+  }
+
+  const durable = (commit: Commit | null, undo: () => void): Promise<void> =>
+    new Promise((done, failed) => {
+      waiting.push({ commit, undo, done, failed })
+      if (!writing) void flush()
+    })
+
+  const settled = (): Promise<void> => (writing ? durable(null, () => {}) : Promise.resolve())
+
+  const run = async <T>(
+    world: World,
+    namespace: string,
+    change: (tx: Tx) => Synchronous<T>,
+    fresh: boolean,
+  ): Promise<T> => {
+    const { tx, changes } = overlay(world)
+    const result: T = change(tx)
+    if (changes.length === 0 && !fresh) return settled().then(() => result)
+    const seq = db.data.seq + 1
+    const commit: Commit = { seq, namespace, ...(fresh && { fresh: true }), changes }
+    await durable(commit, worlds.apply(commit))
+    return result
+  }
+
+  return {
+    transact: (namespace, change) => {
+      const world = worlds.get(namespace)
+      if (!world) return Promise.reject(new Error(`there is no namespace "${namespace}"`))
+      return run(world, namespace, change, false)
+    },
+    renew: (namespace, change) => {
+      const tables = emptyTables()
+      return run({ tables, indexes: indexesOf(tables) }, namespace, change, true)
+    },
+    world: (namespace) => worlds.get(namespace),
+    namespaces: () => [...db.data.namespaces.keys()],
+    homeOf: worlds.homeOf,
+    onCommit: (listener) => void listeners.push(listener),
+    settled,
+  }
+}
+
+const messageOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : String(cause)

@@ -1,0 +1,110 @@
+import { type Indexes, indexesOf } from './indexes.ts'
+import {
+  type Change,
+  type Commit,
+  emptyTables,
+  HOMES,
+  INDEXES,
+  type Records,
+  type State,
+  type TableName,
+  type Tables,
+} from './state.ts'
+
+/** One namespace with its look-ups. */
+export interface World {
+  readonly tables: Tables
+  readonly indexes: Indexes
+}
+
+/** The state with its look-ups, and the one way in which records change. */
+export interface Worlds {
+  get(namespace: string): World | undefined
+  /** The namespace that holds a merchant or an interaction. */
+  homeOf(table: (typeof HOMES)[number], id: string): string | undefined
+  /** Applies a commit; the function returned takes it back, if nothing came after it. */
+  apply(commit: Commit): () => void
+}
+
+const isHome = (table: TableName): boolean => (HOMES as readonly TableName[]).includes(table)
+
+/** Puts one record into tables without look-ups, as a replay does. */
+export const putRecord = (tables: Tables, [table, id, record]: Change): void => {
+  const records = tables[table] as Map<string, Records[TableName]>
+  if (record === null) records.delete(id)
+  else records.set(id, record)
+}
+
+/** Applies a commit to a bare state, as a replay does: no look-ups are kept, nothing can be taken back. */
+export const replay = (state: State, commit: Commit): void => {
+  state.seq = commit.seq
+  const known = commit.fresh ? undefined : state.namespaces.get(commit.namespace)
+  const tables = known ?? emptyTables()
+  state.namespaces.set(commit.namespace, tables)
+  for (const change of commit.changes) putRecord(tables, change)
+}
+
+/** Derives the look-ups of a state. The state must change through `apply` only from then on. */
+export const worldsOf = (state: State): Worlds => {
+  const worlds = new Map<string, World>()
+  const homes = new Map<string, string>()
+
+  const settle = (namespace: string, tables: Tables): World => {
+    const world = { tables, indexes: indexesOf(tables) }
+    state.namespaces.set(namespace, tables)
+    worlds.set(namespace, world)
+    for (const table of HOMES) {
+      for (const id of tables[table].keys()) homes.set(`${table} ${id}`, namespace)
+    }
+    return world
+  }
+
+  const unsettle = (namespace: string): void => {
+    const world = worlds.get(namespace)
+    for (const table of HOMES) {
+      for (const id of world?.tables[table].keys() ?? []) homes.delete(`${table} ${id}`)
+    }
+    worlds.delete(namespace)
+    state.namespaces.delete(namespace)
+  }
+
+  const change = (namespace: string, world: World, [table, id, record]: Change): Change => {
+    const before = world.tables[table].get(id)
+    putRecord(world.tables, [table, id, record])
+    if (hasIndexes(table)) world.indexes.moved(table, id, before, record ?? undefined)
+    if (isHome(table)) {
+      if (record === null) homes.delete(`${table} ${id}`)
+      else homes.set(`${table} ${id}`, namespace)
+    }
+    return [table, id, before ?? null]
+  }
+
+  for (const [namespace, tables] of state.namespaces) settle(namespace, tables)
+
+  return {
+    get: (namespace) => worlds.get(namespace),
+    homeOf: (table, id) => homes.get(`${table} ${id}`),
+    apply: ({ seq, namespace, fresh, changes }) => {
+      const old = worlds.get(namespace)
+      const seqBefore = state.seq
+      const renewed = fresh || !old
+      if (renewed) unsettle(namespace)
+      const world = renewed ? settle(namespace, emptyTables()) : old
+      const undo = changes.map((c) => change(namespace, world, c)).reverse()
+      state.seq = seq
+      return () => {
+        for (const c of undo) change(namespace, world, c)
+        if (renewed) unsettle(namespace)
+        if (renewed && old) settle(namespace, old.tables)
+        state.seq = seqBefore
+      }
+    },
+  }
+}
+
+const WITH_INDEXES = new Set(
+  Object.entries(INDEXES).flatMap(([table, indexes]) =>
+    Object.keys(indexes).length > 0 ? [table] : [],
+  ),
+)
+const hasIndexes = (table: TableName): boolean => WITH_INDEXES.has(table)
