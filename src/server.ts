@@ -106,21 +106,19 @@ const openState = async (db: string, say: (sentence: string) => void): Promise<O
   if (db === ':memory:') return { store: await seeded(await openStore()), close: async () => {} }
   const release = await lock(db)
   const adapter: JournalAdapter = journalAdapter(db, { say })
-  const close = async () => {
-    await adapter.close()
-    release()
-  }
   try {
     const store = await seeded(await openStore(adapter))
     return {
       store,
       close: async () => {
         await store.settled().catch(() => {})
-        await close()
+        await adapter.close()
+        release()
       },
     }
   } catch (error) {
-    await close()
+    await adapter.abandon()
+    release()
     throw error
   }
 }

@@ -14,7 +14,7 @@ export interface Received {
   readonly fields: Fields
 }
 
-/** A merchant's web server: it answers 200 to everything and remembers it. */
+/** A merchant's web server that remembers what it got. */
 export interface Receiver {
   readonly url: string
   readonly received: readonly Received[]
@@ -23,16 +23,19 @@ export interface Receiver {
   stop(): Promise<void>
 }
 
-/** Starts a receiver on any free port of this machine. */
-export const startReceiver = async (): Promise<Receiver> => {
+/** Starts a receiver on any free port of this machine; it answers 200 unless `answer` does something else. */
+export const startReceiver = async (
+  answer: (res: http.ServerResponse, call: Received) => void = (res) => void res.end('OK'),
+): Promise<Receiver> => {
   const received: Received[] = []
   const arrived = new EventTarget()
   const server = http.createServer((req, res) => {
     const chunks: Buffer[] = []
     req.on('data', (chunk: Buffer) => chunks.push(chunk))
     req.on('end', () => {
-      received.push(receivedOf(req, Buffer.concat(chunks).toString()))
-      res.end('OK')
+      const call = receivedOf(req, Buffer.concat(chunks).toString())
+      received.push(call)
+      answer(res, call)
       arrived.dispatchEvent(new Event('call'))
     })
   })

@@ -49,7 +49,7 @@ export const demoShop = (options: ShopOptions): Router => {
     const lang = languageIn(req, language)
     const phone = normalPhone(String(fieldsOf(req).phone ?? ''))
     const shopper = SEED_ACCOUNTS.find((account) => account.phone === phone) ?? SEED_ACCOUNTS[0]
-    const referenceNo = `SHOP-${word()}`
+    const referenceNo = `SHOP-${word().slice(0, 8)}`
     const request = bindingRequest(
       merchant,
       {

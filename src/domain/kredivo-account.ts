@@ -1,5 +1,11 @@
 import type { Instant } from '../protocol/time.ts'
 
+/** A sentence in the two languages of the pages. */
+export interface InWords {
+  readonly id: string
+  readonly en: string
+}
+
 /** A shopper's account at the simulated Kredivo. */
 export interface KredivoAccount {
   /** Name in the published table of test accounts: A01, A02 … */
@@ -11,8 +17,8 @@ export interface KredivoAccount {
   readonly legalName: string
   readonly accountType: 'basic' | 'premium'
   readonly blocked: boolean
-  /** What a tester sees of this account, in a sentence. */
-  readonly behaviour: string
+  /** What a tester sees of this account. */
+  readonly behaviour: InWords
   readonly wrongPins: number
   readonly lockedUntil: Instant | null
 }

@@ -10,6 +10,8 @@ import { replay } from './worlds.ts'
 export interface JournalAdapter extends Adapter<State> {
   /** Folds the journal into the snapshot and lets the files go. */
   close(): Promise<void>
+  /** Lets the files go as they are. */
+  abandon(): Promise<void>
 }
 
 export interface JournalOptions {
@@ -95,6 +97,12 @@ export const journalAdapter = (file: string, options: JournalOptions): JournalAd
       })
   }
 
+  const abandon = async (): Promise<void> => {
+    await compaction
+    await handle?.close()
+    handle = undefined
+  }
+
   return {
     async read() {
       await mkdir(folder, { recursive: true })
@@ -128,10 +136,10 @@ export const journalAdapter = (file: string, options: JournalOptions): JournalAd
     async close() {
       await compaction
       if (size > 0) await beginCompaction(held)
-      await compaction
-      await handle?.close()
-      handle = undefined
+      await abandon()
     },
+
+    abandon,
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SYSTEM_CLOCK } from '../domain/clock.ts'
-import type { KredivoAccount } from '../domain/kredivo-account.ts'
+import type { InWords, KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { MagicOtps, OtpEffect } from '../domain/otp.ts'
 import { INITIAL_SETTINGS, type Settings } from '../domain/settings.ts'
@@ -36,7 +36,7 @@ export const SEED_ACCOUNTS: readonly KredivoAccount[] = (
 ).map((account) => ({ ...account, wrongPins: 0, lockedUntil: null }))
 
 /** The OTPs that do something by themselves, with what a tester sees of each. */
-export const OTPS: readonly { otp: string; outcome: OtpEffect; behaviour: string }[] =
+export const OTPS: readonly { otp: string; outcome: OtpEffect; behaviour: InWords }[] =
   fixture('otps.json').otps
 
 /** The same, from code to effect. */

@@ -2,7 +2,7 @@ import { nowOf } from '../../store/now.ts'
 import { seed } from '../../store/seed.ts'
 import type { Call, ControlDeps } from './calls.ts'
 
-/** Health, and beginning anew. */
+/** Health, all that is stored, and beginning anew. */
 export const serverCalls = ({ core, startedAt, version }: ControlDeps): Call[] => [
   {
     method: 'get',
@@ -12,6 +12,19 @@ export const serverCalls = ({ core, startedAt, version }: ControlDeps): Call[] =
       version,
       now: new Date(nowOf(world, core.env.systemNow())).toISOString(),
       startedAt,
+    }),
+  },
+  {
+    method: 'get',
+    path: '/state',
+    run: ({ namespace, world }) => ({
+      namespace,
+      ...Object.fromEntries(
+        Object.entries(world.tables).map(([table, records]) => [
+          table,
+          Object.fromEntries(records),
+        ]),
+      ),
     }),
   },
   {

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import type { Core } from '../../endpoints/core.ts'
 import { nowOf } from '../../store/now.ts'
 import type { Journal } from '../journal.ts'
+import { noticeText } from './texts.ts'
 
 /** What a form must not show in the journal: somebody may type a real one. */
 const SECRET = new Set(['pin', 'otp', 'formToken'])
@@ -29,10 +30,11 @@ export const pageRecorder =
       const world = namespace === null ? undefined : store.world(namespace)
       const interaction = world?.tables.interactions.get(tk)
       const system = env.systemNow()
+      const at = world ? nowOf(world, system) : system
       const location = res.get('location')
       journal.add({
         id,
-        at: new Date(world ? nowOf(world, system) : system).toISOString(),
+        at: new Date(at).toISOString(),
         namespace,
         method: req.method,
         url: req.originalUrl,
@@ -42,7 +44,10 @@ export const pageRecorder =
         iMid: interaction?.iMid ?? null,
         tXid: interaction?.tXid ?? null,
         resultCd: null,
-        reason: interaction?.notice?.kind ?? null,
+        reason:
+          req.method === 'POST'
+            ? (noticeText(interaction?.notice ?? null, 'en', at) ?? null)
+            : null,
         request: { headers: req.headers, body: masked(req.body) },
         response: { headers: res.getHeaders(), body: location ? `→ ${location}` : 'a page' },
       })

@@ -68,8 +68,9 @@ const loginView = (facts: Facts): View => {
     label,
     phone: localPhone(phone),
     pin,
-    behaviour,
+    behaviour: behaviour[facts.language],
   }))
+  const otps = OTPS.map(({ otp, behaviour }) => ({ otp, behaviour: behaviour[facts.language] }))
   const typedPhone = facts.interaction.typedPhone
   return {
     status: 200,
@@ -79,7 +80,7 @@ const loginView = (facts: Facts): View => {
       ...notice(facts),
       typedPhone,
       testAccounts,
-      otps: OTPS,
+      otps,
     },
   }
 }

@@ -1,0 +1,21 @@
+import type { AccountBinding } from '../../src/domain/binding.ts'
+import { bound, requested } from '../../src/domain/binding.ts'
+import type { Delivery } from '../../src/domain/delivery.ts'
+import { bindingDelivery } from '../../src/domain/notification.ts'
+import { SEED_MERCHANTS } from '../../src/store/seed.ts'
+import { T0 } from './clock.ts'
+import { fixture } from './sandbox.ts'
+
+/** A binding that waits for its shopper. */
+export const binding = (tXid: string, referenceNo = tXid): AccountBinding => ({
+  ...requested(fixture('requests/binding.registration.json'), tXid, `tk-${tXid}`, T0),
+  referenceNo,
+})
+
+/** The notification of a bound account, due at T0. */
+export const delivery = (id: string, change: Partial<Delivery> = {}): Delivery => {
+  const [merchant] = SEED_MERCHANTS
+  if (!merchant) throw new Error('no merchant')
+  const linked = bound(binding(`tXid-${id}`), `token-${id}`, '6281513114262', T0)
+  return { ...bindingDelivery(linked, merchant, id, T0), ...change }
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import supertest from 'supertest'
+import { merchantToken } from '../../src/protocol/signature.ts'
+import { SIGNED } from '../../src/protocol/tokens.ts'
+import { type Sandbox, type StartOptions, startSandbox } from '../../src/server.ts'
+import { testEnv } from './clock.ts'
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** A file of fixtures/. */
+export const fixture = (name: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures', name), 'utf8'))
+
+export const KEY: string = fixture('merchants.json').merchantKey
+
+/** A started sandbox with what tests do to it over HTTP. */
+export interface TestSandbox extends Sandbox {
+  readonly http: ReturnType<typeof supertest>
+  /** Registers an account binding and answers the body. */
+  bind(change?: Fields): Promise<Record<string, string>>
+  /** GET below /_sandbox. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer's JSON, which each test knows the shape of
+  look(path: string): Promise<any>
+  /** PUT the clock. */
+  clock(change: Fields): Promise<Fields>
+  /** POST below /_sandbox. */
+  control(path: string, body?: Fields): Promise<supertest.Response>
+  /** Changes settings of IONPAYTEST. */
+  settings(change: Fields): Promise<void>
+}
+
+/** The documented binding request, changed and signed. */
+export const bindingBody = (change: Fields = {}, key = KEY): Fields => {
+  const fields: Fields = { ...fixture('requests/binding.registration.json'), ...change }
+  const values = SIGNED.bindingRegistration.map((name) => String(fields[name] ?? ''))
+  return { merchantToken: merchantToken(values, key), ...fields }
+}
+
+/** Starts a sandbox at T0 with counted ids, in memory, on any free port. */
+export const testSandbox = async (options: StartOptions = {}): Promise<TestSandbox> => {
+  const sandbox = await startSandbox({ env: testEnv(), ...options })
+  const http = supertest(sandbox.url)
+  const control = (path: string, body: Fields = {}) => http.post(`/_sandbox${path}`).send(body)
+  const look = async (path: string) => (await http.get(`/_sandbox${path}`).expect(200)).body
+  return {
+    ...sandbox,
+    http,
+    look,
+    control,
+    bind: async (change) =>
+      (await http.post('/nicepay/v2/userAccountBinding').send(bindingBody(change))).body,
+    clock: async (change) => (await http.put('/_sandbox/clock').send(change).expect(200)).body,
+    settings: async (change) => {
+      await http.patch('/_sandbox/merchants/IONPAYTEST').send(change).expect(200)
+    },
+  }
+}
+
+/** The `tk` of a link. */
+export const tkOf = (url: string | undefined): string =>
+  new URL(url ?? '').searchParams.get('tk') ?? ''
