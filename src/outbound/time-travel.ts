@@ -28,6 +28,8 @@ export const travel = async (
   const now = () => store.transact(namespace, (tx) => nowIn(tx, systemNow()))
 
   const forward = to >= (await now())
+  // What is on its way belongs to the time before, and may fall due again on the way.
+  if (forward) await outbox.flush(namespace)
   for (let due = outbox.nextDue(namespace); due !== undefined && due <= to; ) {
     if (due > (await now())) await move(due)
     await outbox.flush(namespace)

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Core } from '../src/endpoints/core.ts'
+import { ENDPOINTS } from '../src/endpoints/index.ts'
+import { MISSING, OTHERWISE } from '../src/protocol/refusals.ts'
+import { RESULT } from '../src/protocol/results.ts'
+import { merchantToken } from '../src/protocol/signature.ts'
+import { seed } from '../src/store/seed.ts'
+import { openStore } from '../src/store/store.ts'
+import { testEnv } from './support/clock.ts'
+import { type Fields, fixture, KEY } from './support/sandbox.ts'
+
+/** A core without a server, and all that it stores. */
+const core = async (): Promise<{ core: Core; stored: () => unknown }> => {
+  const store = await openStore()
+  await store.renew('default', seed)
+  const bug = (error: unknown) => {
+    throw error
+  }
+  return {
+    core: { store, env: testEnv(), baseUrl: 'http://sandbox.test', bug },
+    stored: () => structuredClone(store.world('default')?.tables),
+  }
+}
+
+// Everything about an endpoint that follows from its one value; nothing here names an endpoint.
+describe.each(ENDPOINTS)('$name', (endpoint) => {
+  const accepted: Fields = fixture(`requests/${endpoint.name}.json`)
+  const reply: Fields = fixture(`replies/${endpoint.name}.json`)
+  const required = Object.entries(endpoint.request).flatMap(([name, f]) =>
+    f.required ? [name] : [],
+  )
+
+  const signed = (fields: Fields): Fields => {
+    const values = endpoint.signs.map((name) => String(fields[name] ?? ''))
+    return { merchantToken: merchantToken(values, KEY), ...fields }
+  }
+
+  const call = async (fields: Fields, contentType = 'application/json') => {
+    const { core: sandbox, stored } = await core()
+    const before = stored()
+    const text = contentType.includes('form')
+      ? new URLSearchParams(fields as Record<string, string>).toString()
+      : JSON.stringify(fields)
+    const answer = await endpoint.invoke({ contentType, body: Buffer.from(text) }, sandbox)
+    return { answer, before, after: stored() }
+  }
+
+  const expectRefusal = async (fields: Fields, resultCd: string) => {
+    const { answer, before, after } = await call(fields)
+    expect(answer).toMatchObject({ status: 200, resultCd })
+    expect(answer.reason).toEqual(expect.stringMatching(/./))
+    const others = Object.keys(endpoint.reply).filter((n) => !['resultCd', 'resultMsg'].includes(n))
+    expect(others.map((name) => answer.body[name])).toEqual(others.map(() => null))
+    expect(after).toEqual(before)
+  }
+
+  test('answers the documented request with the documented reply, in its order', async () => {
+    const { answer } = await call(signed(accepted))
+    expect(answer.reason).toBeNull()
+    expect(JSON.stringify(answer.body)).toBe(JSON.stringify(reply))
+    expect(Object.keys(answer.body)).toEqual(Object.keys(endpoint.reply))
+  })
+
+  test.each([
+    'application/json;charset=UTF-8',
+    'Application/JSON',
+    'application/x-www-form-urlencoded',
+  ])('takes %s', async (contentType) => {
+    const { answer } = await call(signed(accepted), contentType)
+    expect(answer.body).toEqual(reply)
+  })
+
+  test('ignores fields that it does not know', async () => {
+    const { answer } = await call({
+      ...signed(accepted),
+      bankCd: 'BMRI',
+      vacctNo: null,
+      x: { y: [] },
+    })
+    expect(answer.body).toEqual(reply)
+  })
+
+  test.each(required)('misses %s', async (name) => {
+    const { [name]: _gone, ...rest } = signed({ ...accepted, [name]: '' })
+    await expectRefusal(rest, RESULT[MISSING[name] ?? OTHERWISE].resultCd)
+  })
+
+  test.each(required)('misses %s when it is null', async (name) => {
+    const body = { ...signed({ ...accepted, [name]: '' }), [name]: null }
+    await expectRefusal(body, RESULT[MISSING[name] ?? OTHERWISE].resultCd)
+  })
+
+  test.each(Object.keys(endpoint.request))(
+    'refuses %s when it is too long, a list, an object or true',
+    async (name) => {
+      const size = endpoint.request[name]?.size ?? 0
+      for (const value of ['9'.repeat(size + 1), ['x'], { x: 1 }, true]) {
+        const { answer, before, after } = await call({ ...signed(accepted), [name]: value })
+        expect(answer.resultCd).not.toBe(RESULT.SUCCESS.resultCd)
+        expect(answer.reason).toContain(name)
+        expect(after).toEqual(before)
+      }
+    },
+  )
+
+  test('refuses a token made with another key, of other values, in capitals, or of nothing', async () => {
+    const { merchantToken: token } = signed(accepted)
+    const values = endpoint.signs.map((name) => String(accepted[name]))
+    const wrong = [
+      merchantToken(values, `${KEY}x`),
+      merchantToken(values.toReversed(), KEY),
+      String(token).toUpperCase(),
+      '0'.repeat(64),
+      'x',
+    ]
+    for (const bad of wrong) {
+      await expectRefusal({ ...accepted, merchantToken: bad }, RESULT.BAD_TOKEN.resultCd)
+    }
+  })
+
+  test.each(endpoint.signs)(
+    'refuses a token when %s is another one than was signed',
+    async (name) => {
+      const body = { ...signed(accepted), [name]: `${accepted[name]}`.replace(/.$/, '0') }
+      const { answer } = await call(body)
+      expect([RESULT.BAD_TOKEN.resultCd, RESULT.UNKNOWN_MERCHANT.resultCd]).toContain(
+        answer.resultCd,
+      )
+    },
+  )
+
+  test('refuses an unknown merchant', async () => {
+    await expectRefusal(
+      signed({ ...accepted, iMid: 'NOBODY0000' }),
+      RESULT.UNKNOWN_MERCHANT.resultCd,
+    )
+  })
+
+  test.each([
+    { name: 'no JSON', body: '{"iMid":', contentType: 'application/json' },
+    { name: 'a JSON list', body: '[]', contentType: 'application/json' },
+    { name: 'JSON null', body: 'null', contentType: 'application/json' },
+    { name: 'a JSON text', body: '"x"', contentType: 'application/json' },
+    { name: 'nothing', body: '', contentType: 'application/json' },
+    {
+      name: 'bytes that are no UTF-8',
+      body: Buffer.from('7b22ff227d', 'hex'),
+      contentType: 'application/json',
+    },
+    { name: 'another content type', body: '{}', contentType: 'text/plain' },
+    { name: 'no content type', body: '{}', contentType: '' },
+  ])('refuses a body that is $name', async ({ body, contentType }) => {
+    const { core: sandbox, stored } = await core()
+    const before = stored()
+    const answer = await endpoint.invoke({ contentType, body: Buffer.from(body) }, sandbox)
+    expect(answer).toMatchObject({ status: 200, resultCd: RESULT.BAD_HTTP_MESSAGE.resultCd })
+    expect(stored()).toEqual(before)
+  })
+})

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { ENDPOINTS } from '../src/endpoints/index.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+test('every fixture is read by the program or by a test', () => {
+  const used = [
+    'accounts.json',
+    'merchants.json',
+    'otps.json',
+    'result-codes.json',
+    'token-vectors.json',
+    ...ENDPOINTS.flatMap(({ name }) => [`replies/${name}.json`, `requests/${name}.json`]),
+  ]
+  const there = readdirSync(join(ROOT, 'fixtures'), { recursive: true, encoding: 'utf8' })
+  expect(there.filter((file) => file.endsWith('.json')).sort()).toEqual(used.sort())
+})
+
+test('the tree holds no key but the published test key', () => {
+  const files = execFileSync('git', ['ls-files', 'src', 'views', 'test', 'fixtures'], { cwd: ROOT })
+    .toString()
+    .trim()
+    .split('\n')
+  const key = JSON.parse(readFileSync(join(ROOT, 'fixtures/merchants.json'), 'utf8')).merchantKey
+  const found = files.flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/[A-Za-z0-9+/]{80,}={1,2}/g)].map(
+      ([text]) => text,
+    ),
+  )
+  expect([...new Set(found)]).toEqual([key])
+})

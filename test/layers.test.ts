@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+
+const SRC = join(import.meta.dirname, '../src')
+
+/** From the inside out: a file imports from its own layer and from those before it. */
+const LAYERS = [
+  'protocol',
+  'domain',
+  'env',
+  'store',
+  'outbound',
+  'endpoints',
+  'shopper',
+  'http',
+  'config',
+  'demo',
+]
+
+/** Packages and Node modules, with the only layers that may import them. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'node:crypto': ['protocol', 'env', 'http'],
+  'node:fs': ['protocol', 'store', 'process'],
+  'node:path': ['protocol', 'store', 'http', 'process'],
+  'node:fs/promises': ['store'],
+  'node:zlib': ['store'],
+  'node:timers/promises': ['store', 'outbound', 'demo'],
+  'node:dns': ['outbound'],
+  'node:https': ['outbound'],
+  'node:http': ['outbound', 'http', 'demo', 'process'],
+  'node:net': ['outbound', 'http', 'demo', 'process'],
+  'node:buffer': ['endpoints'],
+  'node:util': ['config'],
+  lowdb: ['store'],
+  nanoid: ['env'],
+  tinyqueue: ['outbound'],
+  express: ['http', 'demo'],
+}
+
+/** What reaches outside the program, with the only files that may. */
+const OUTSIDE: readonly {
+  readonly what: string
+  readonly used: RegExp
+  readonly by: readonly string[]
+}[] = [
+  {
+    what: 'the system clock',
+    used: /\bDate\.now\b|new Date\(\)/,
+    by: ['env.ts', 'demo/command.ts'],
+  },
+  { what: 'chance', used: /Math\.random|randomBytes|randomUUID/, by: ['env.ts'] },
+  { what: 'the environment', used: /process\.env/, by: ['cli.ts', 'server.ts'] },
+  { what: 'fetch', used: /\bfetch\(/, by: ['demo/browser.ts', 'demo/journey.ts', 'demo/shop.ts'] },
+]
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file, text: readFileSync(join(SRC, file), 'utf8') }))
+
+const layerOf = (file: string): string => {
+  const first = file.split('/')[0]?.replace(/\.ts$/, '') ?? ''
+  return LAYERS.includes(first) ? first : 'process'
+}
+
+const importsOf = ({ file, text }: { file: string; text: string }) =>
+  [...text.matchAll(/^(?:import|export)[^'"]*?from '([^']+)'/gms)].map(([, name = '']) => ({
+    file,
+    name: name.startsWith('.') ? relative(SRC, resolve(SRC, dirname(file), name)) : name,
+    own: name.startsWith('.'),
+  }))
+
+const imports = files.flatMap(importsOf)
+
+test('no layer imports from one further out', () => {
+  expect(imports.length).toBeGreaterThan(200)
+  const rank = (file: string) => [...LAYERS, 'process'].indexOf(layerOf(file))
+  const wrong = imports.filter(({ own, file, name }) => own && rank(name) > rank(file))
+  // The demo command starts a sandbox of its own, as a user of the library does.
+  expect(wrong.filter(({ file }) => file !== 'demo/command.ts')).toEqual([])
+})
+
+test('packages are imported only where they belong', () => {
+  const wrong = imports.filter(
+    ({ own, file, name }) => !own && !PACKAGES[name]?.includes(layerOf(file)),
+  )
+  expect(wrong).toEqual([])
+})
+
+describe.each(OUTSIDE)('$what', ({ used, by }) => {
+  test(`is used by ${by.join(', ')} only`, () => {
+    expect(files.filter(({ text }) => used.test(text)).map(({ file }) => file)).toEqual(by)
+  })
+})
+
+test('every file can be read in one sitting', () => {
+  const long = files.filter(({ text }) => text.split('\n').length > 220)
+  expect(long.map(({ file }) => file)).toEqual([])
+})
