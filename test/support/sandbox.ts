@@ -25,7 +25,7 @@ export interface TestSandbox extends Sandbox {
   /** PUT the clock. */
   clock(change: Fields): Promise<Fields>
   /** POST below /_sandbox. */
-  control(path: string, body?: Fields): Promise<supertest.Response>
+  control(path: string, body?: Fields): supertest.Test
   /** Changes settings of IONPAYTEST. */
   settings(change: Fields): Promise<void>
 }

@@ -1,0 +1,128 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
+import { ConfigError, configFlaw, configOf, FLAGS, readFlags } from '../src/config.ts'
+import { inFolder } from './support/folder.ts'
+import { runCli } from './support/process.ts'
+
+const config = (argv: string[], env = {}) => configOf(readFlags(argv, env).values)
+
+describe('flags', () => {
+  test('have the documented defaults', () => {
+    expect(config([])).toEqual({
+      port: 8106,
+      host: '127.0.0.1',
+      db: '.nicepay-sandbox/db.json',
+      baseUrl: undefined,
+      seed: undefined,
+      lang: 'id',
+      log: 'pretty',
+      adminToken: undefined,
+      knowsThisIsASimulator: false,
+    })
+  })
+
+  test('are taken from the environment too, and the command line wins', () => {
+    const env = {
+      NICEPAY_SANDBOX_PORT: '9000',
+      NICEPAY_SANDBOX_ADMIN_TOKEN: 'x',
+      NICEPAY_SANDBOX_LANG: '',
+    }
+    expect(config(['--port', '9001'], env)).toMatchObject({
+      port: 9001,
+      adminToken: 'x',
+      lang: 'id',
+    })
+  })
+
+  test.each([
+    { argv: ['--port', 'x'], says: '--port must be a whole number up to 65535, not "x"' },
+    { argv: ['--port', '65536'], says: '--port must be a whole number up to 65535, not "65536"' },
+    { argv: ['--lang', 'fr'], says: '--lang must be one of id, en, not "fr"' },
+    { argv: ['--log', 'loud'], says: '--log must be one of pretty, json, silent, not "loud"' },
+    {
+      argv: ['--base-url', 'shop'],
+      says: '--base-url must be like http://localhost:8106, not "shop"',
+    },
+    { argv: ['--colour', 'red'], says: /Unknown option '--colour'/ },
+  ])('$argv is refused', ({ argv, says }) => {
+    expect(() => config(argv)).toThrow(ConfigError)
+    expect(() => config(argv)).toThrow(says)
+  })
+
+  test('keep it out of production', () => {
+    expect(configFlaw(config([]), 'production')).toMatch(/--i-know-this-is-a-simulator starts it/)
+    expect(configFlaw(config(['--i-know-this-is-a-simulator']), 'production')).toBeUndefined()
+    expect(configFlaw(config([]), 'test')).toBeUndefined()
+  })
+})
+
+describe('the program', () => {
+  test('prints where it is and whom to be, keeps its state, and stops on a signal', () =>
+    inFolder(async (folder) => {
+      const sandbox = runCli(['--port', '0', '--log', 'json'], {}, folder)
+      const [, url] = await sandbox.printed(/base URL\s+(http:\S+)\n[\s\S]*state\s+\S+\n/)
+      expect(sandbox.output().replaceAll(url ?? '', 'URL')).toBe(
+        [
+          'nicepay-sandbox 0.1.0 – a simulator with published test credentials; no real money moves',
+          '',
+          '  base URL       URL',
+          '  console        URL/',
+          '  demo           URL/demo',
+          '  test merchant  iMid IONPAYTEST',
+          '                 merchantKey 33F49GnCMS1mFYlGXisbUDzVf2ATWCl9k3R++d5hDd3Frmuos/XLx8XhXpe+LDYAbpGKZYSwtlyyLOtS/8aD7A==',
+          '  test shopper   phone 081513114262  PIN 663482  OTP 4567',
+          '  state          .nicepay-sandbox/db.json',
+          '',
+          '',
+        ].join('\n'),
+      )
+      const second = runCli(['--port', '0'], {}, folder)
+      expect(await second.ended).toBe(1)
+      expect(second.output()).toMatch(new RegExp(`is in use by process ${sandbox.pid}\\.`))
+
+      const port = new URL(url ?? '').port
+      const third = runCli(['--port', port, '--db', ':memory:'], {}, folder)
+      expect(await third.ended).toBe(1)
+      expect(third.output()).toBe(
+        `port ${port} is taken; stop what listens there, or give another --port (0 takes any free one)\n`,
+      )
+
+      sandbox.process.kill('SIGTERM')
+      expect(await sandbox.ended).toBe(0)
+      const kept = JSON.parse(await readFile(`${folder}/.nicepay-sandbox/db.json`, 'utf8'))
+      expect(Object.keys(kept.namespaces.default.merchants)).toHaveLength(15)
+    }))
+
+  test('demo binds an account, verifies the notification, and ends with 0', async () => {
+    const demo = runCli(['demo'])
+    expect(await demo.ended).toBe(0)
+    expect(demo.output()).toMatch(/✓ its merchantToken is genuine\n/)
+    expect(demo.output()).toMatch(/Everything held: the notification is verified\.\n$/)
+    expect(demo.output()).not.toContain('✗')
+  })
+
+  test('demo ends with 1 when something does not hold', async () => {
+    const demo = runCli(['demo', 'http://127.0.0.1:1'])
+    expect(await demo.ended).toBe(1)
+    expect(demo.output()).toMatch(/✗ the journey goes through/)
+  })
+
+  test('help names every flag with its variable; a wrong word is one clear line', async () => {
+    const help = runCli(['--help'])
+    const wrong = runCli(['begin'])
+    expect(await help.ended).toBe(0)
+    for (const flag of Object.keys(FLAGS)) expect(help.output()).toContain(`--${flag}`)
+    expect(help.output()).toContain('NICEPAY_SANDBOX_BASE_URL')
+    expect(await wrong.ended).toBe(1)
+    expect(wrong.output()).toBe('there is no command "begin"; see --help\n')
+  })
+
+  test('a damaged file is one clear line', () =>
+    inFolder(async (folder) => {
+      const file = `${folder}/db.json`
+      await writeFile(file, '{')
+      const sandbox = runCli(['--port', '0', '--db', file])
+      expect(await sandbox.ended).toBe(1)
+      expect(sandbox.output()).toMatch(/^\S+db\.json is not JSON: .* It was left as it is\..*\n$/)
+    }))
+})
