@@ -9,6 +9,8 @@ export interface TableTx<T extends TableName> {
   remove(id: string): void
   /** The records found under a key of an index. */
   where(index: IndexName<T>, key: string): Records[T][]
+  /** Whether a key of an index has a record at all; costs the same however many there are. */
+  some(index: IndexName<T>, key: string): boolean
 }
 
 /** What a transaction reads and changes. */
@@ -36,13 +38,23 @@ const tableTx = (world: World, table: TableName, changes: Change[]): TableTx<Tab
     changed.set(id, record)
     changes.push([table, id, record])
   }
-  const where = (index: string, key: string): Rec[] => {
+  function* found(index: string, key: string): Generator<Rec> {
     const keyOf = (INDEXES[table] as Record<string, (record: Rec) => string | undefined>)[index]
-    const ids = new Set([...world.indexes.ids(table, index, key), ...(changed?.keys() ?? [])])
-    return [...ids].flatMap((id) => {
+    for (const id of world.indexes.ids(table, index, key)) {
       const record = get(id)
-      return record && keyOf?.(record) === key ? [record] : []
-    })
+      if (record && keyOf?.(record) === key) yield record
+    }
+    for (const [id, record] of changed ?? []) {
+      const before = stored.get(id)
+      const isNew = !before || keyOf?.(before) !== key
+      if (record && isNew && keyOf?.(record) === key) yield record
+    }
   }
-  return { get, put: set, remove: (id) => set(id, null), where: where as never }
+  return {
+    get,
+    put: set,
+    remove: (id) => set(id, null),
+    where: (index, key) => [...found(index, key)],
+    some: (index, key) => !found(index, key).next().done,
+  }
 }

@@ -59,9 +59,14 @@ describe.each([
         tx.bindings.put('a', binding('a', 'OTHER'))
         tx.bindings.put('c', binding('c', 'REF'))
         tx.bindings.remove('c')
-        return tx.bindings.where('referenceNo', 'IONPAYTEST REF').map((b) => b.tXid)
+        return {
+          ids: tx.bindings.where('referenceNo', 'IONPAYTEST REF').map((b) => b.tXid),
+          some: ['REF', 'OTHER', 'NONE'].map((r) =>
+            tx.bindings.some('referenceNo', `IONPAYTEST ${r}`),
+          ),
+        }
       })
-      expect(seen).toEqual(['b'])
+      expect(seen).toEqual({ ids: ['b'], some: [true, true, false] })
     }))
 
   test('finds by look-ups what is stored, and not what was removed', () =>

@@ -56,7 +56,7 @@ export const bindingRegistration = endpoint({
     checkPhone(message.billingPhone, merchant)
     checkMethodActive(payMethod, merchant)
     checkKredivo(payMethod, mitraCd)
-    const used = tx.bindings.where('referenceNo', `${iMid} ${referenceNo}`).length > 0
+    const used = tx.bindings.some('referenceNo', `${iMid} ${referenceNo}`)
     checkNewReferenceNo(referenceNo, used, merchant)
 
     const tXid = ids.tXid(iMid, payMethod, now, (id) => tx.bindings.get(id) !== undefined)

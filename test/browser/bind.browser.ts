@@ -1,0 +1,294 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
+import { openWindow, picture, SIZES, type Size, startBrowser } from '../support/browser.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+
+let browser: Browser
+let sandbox: TestSandbox
+let shop: Receiver
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  sandbox = await testSandbox()
+  shop = await startReceiver((res) => {
+    res.setHeader('Content-Type', 'text/html')
+    res.end('<h1>Back at the shop</h1>')
+  })
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await sandbox.stop()
+  await shop.stop()
+})
+
+const WORDS = {
+  id: {
+    phone: 'Nomor HP',
+    pin: 'PIN (6 angka)',
+    logIn: 'Masuk',
+    otp: 'Kode OTP (4 angka)',
+    confirm: 'Konfirmasi OTP',
+    resend: /Kirim ulang/,
+    cancel: 'Batalkan',
+    back: 'Kembali ke merchant',
+    linked: 'Akun berhasil dihubungkan',
+    pinLeft: (n: number) => `Nomor HP atau PIN salah. Sisa percobaan: ${n}`,
+    locked: 'Akun dikunci sementara. Coba lagi dalam 30 menit',
+    otpLeft: (n: number) => `Kode OTP salah. Sisa percobaan: ${n}`,
+    expired: 'Kode OTP sudah kedaluwarsa. Minta kode baru',
+    sent: 'Kode baru sudah dikirim (simulator: 4567)',
+    stopped: 'Terlalu banyak percobaan. Transaksi dihentikan',
+    over: 'Waktu penghubungan habis',
+    invalid: 'Tautan tidak berlaku',
+    simulator: 'Simulator – bukan Kredivo sungguhan. Jangan masukkan PIN asli.',
+    login: 'Hubungkan akun Kredivo',
+  },
+  en: {
+    phone: 'Phone number',
+    pin: 'PIN (6 digits)',
+    logIn: 'Log in',
+    otp: 'OTP (4 digits)',
+    confirm: 'Confirm OTP',
+    resend: /Resend/,
+    cancel: 'Cancel',
+    back: 'Back to merchant',
+    linked: 'Account linked',
+    pinLeft: (n: number) => `Wrong phone number or PIN. Attempts left: ${n}`,
+    locked: 'Account locked for now. Try again in 30 minutes',
+    otpLeft: (n: number) => `Wrong OTP. Attempts left: ${n}`,
+    expired: 'The OTP has expired. Ask for a new one',
+    sent: 'A new code was sent (simulator: 4567)',
+    stopped: 'Too many attempts. The transaction was stopped',
+    over: 'The time for linking is over',
+    invalid: 'This link is not valid',
+    simulator: 'Simulator – not the real Kredivo. Do not enter a real PIN.',
+    login: 'Link your Kredivo account',
+  },
+}
+
+type Language = keyof typeof WORDS
+
+/** The shopper in front of a window, in words. */
+const person = (page: Page, language: Language, prefix: string) => {
+  const w = WORDS[language]
+  let shots = 0
+  return {
+    logIn: async (phone: string, pin: string) => {
+      await page.getByLabel(w.phone).fill(phone)
+      await page.getByLabel(w.pin).fill(pin)
+      await page.getByRole('button', { name: w.logIn, exact: true }).click()
+    },
+    enterOtp: async (otp: string) => {
+      await page.getByLabel(w.otp).fill(otp)
+      await page.getByRole('button', { name: w.confirm }).click()
+    },
+    press: (name: string | RegExp) => page.getByRole('button', { name }).click(),
+    sees: async (title: string) => {
+      await page.getByRole('heading', { name: title }).waitFor()
+      expect(await page.locator('.simulator').textContent()).toBe(w.simulator)
+      await picture(page, `${prefix}-${++shots}`)
+    },
+    isTold: async (notice: string) => {
+      await page.locator('.notice', { hasText: notice }).waitFor()
+      await picture(page, `${prefix}-${++shots}`)
+    },
+  }
+}
+
+const begin = async (change = {}) => {
+  const answer = await sandbox.bind({
+    billingPhone: '+62-81513114262',
+    dbProcessUrl: `${shop.url}/notification`,
+    callBackUrl: `${shop.url}/callback`,
+    ...change,
+  })
+  return `${answer.redirectUrlHttp}`
+}
+
+const received = (path: string) => shop.received.filter((call) => call.path === path)
+
+describe.each([
+  { language: 'id', size: 'phone' },
+  { language: 'en', size: 'desktop' },
+] as const)('in $language on a $size', ({ language, size }) => {
+  const w = WORDS[language]
+  const open = async (name: string, link: string, options = {}) => {
+    const { page, complaints } = await openWindow(browser, size, options)
+    await page.goto(`${link}&lang=${language}`)
+    return { page, complaints, budi: person(page, language, `${size}-${name}`) }
+  }
+
+  test('a person links an account and comes back to the shop by herself', async () => {
+    const { page, complaints, budi } = await open('happy', await begin())
+    await budi.sees(w.login)
+    await budi.logIn('0815-1311-4262', '663482')
+    await budi.enterOtp('4567')
+    await budi.sees(w.linked)
+    await page.getByRole('heading', { name: 'Back at the shop' }).waitFor()
+    expect(received('/callback').map(({ method, fields }) => [method, fields.resultCd])).toEqual([
+      ['POST', '0000'],
+    ])
+    await sandbox.control('/notifications/flush')
+    expect(received('/notification')).toHaveLength(1)
+    expect(complaints).toEqual([])
+  })
+
+  test('wrong PINs lock, wrong OTPs stop', async () => {
+    const { page, budi } = await open('wrong', await begin())
+    await budi.logIn('081200000003', '123456')
+    await budi.isTold(w.pinLeft(2))
+    await budi.logIn('081200000003', '123456')
+    await budi.logIn('081200000003', '123456')
+    await budi.isTold(w.locked)
+    await budi.logIn('081513114262', '663482')
+    await budi.enterOtp('1111')
+    await budi.isTold(w.otpLeft(2))
+    await budi.enterOtp('1111')
+    await budi.enterOtp('1111')
+    await budi.sees(w.stopped)
+    await page.getByRole('button', { name: w.back }).click()
+    await page.getByRole('heading', { name: 'Back at the shop' }).waitFor()
+    expect(received('/callback')[0]?.fields.resultCd).toBe('9030')
+    expect(received('/notification')).toHaveLength(0)
+  })
+
+  test('an OTP expires, and another one is asked for', async () => {
+    const { budi } = await open('expired', await begin())
+    await budi.logIn('081513114262', '663482')
+    await sandbox.clock({ advance: 'PT3M' })
+    await budi.enterOtp('4567')
+    await budi.isTold(w.expired)
+    await budi.press(w.resend)
+    await budi.isTold(w.sent)
+    await budi.enterOtp('4567')
+    await budi.sees(w.linked)
+  })
+
+  test('reloading, going back and pressing twice make one token and one notification', async () => {
+    const { page, budi } = await open('again', await begin())
+    await budi.logIn('081513114262', '663482')
+    await page.reload()
+    await page.goBack()
+    await budi.sees(w.login)
+    await page.goForward()
+    await page.getByLabel(w.otp).fill('4567')
+    await page.getByRole('button', { name: w.confirm }).dblclick()
+    await page.getByRole('heading', { name: w.linked }).waitFor()
+    await page.goBack()
+    await page.getByRole('heading', { name: w.linked }).waitFor()
+    await sandbox.control('/notifications/flush')
+    expect(received('/notification')).toHaveLength(1)
+    expect(Object.keys((await sandbox.look('/state')).userTokens)).toHaveLength(1)
+  })
+
+  test('dead ends', async () => {
+    const unknown = await open('unknown', `${sandbox.url}/kredivo/v2/connecting?tk=nope`)
+    await unknown.budi.sees(w.invalid)
+    const link = await begin()
+    await sandbox.clock({ advance: 'P1D' })
+    const late = await open('over', link)
+    await late.budi.sees(w.over)
+  })
+
+  test('everything works without scripts', async () => {
+    const { page, budi } = await open('noscript', await begin(), { javaScriptEnabled: false })
+    await budi.logIn('081513114262', '663482')
+    await budi.enterOtp('4567')
+    await budi.sees(w.linked)
+    await page.getByRole('button', { name: w.back }).click()
+    await page.getByRole('heading', { name: 'Back at the shop' }).waitFor()
+    expect(received('/callback')).toHaveLength(1)
+  })
+
+  test('the way back by a link', async () => {
+    await sandbox.settings({ callbackMethod: 'get' })
+    const { page, budi } = await open('get', await begin())
+    await budi.press(w.cancel)
+    await page.getByRole('heading', { name: 'Back at the shop' }).waitFor()
+    const [call] = received('/callback')
+    expect([call?.method, call?.fields.resultCd]).toEqual(['GET', '9030'])
+  })
+})
+
+test('the keyboard alone is enough', async () => {
+  const { page } = await openWindow(browser, 'desktop')
+  await page.goto(await begin())
+  await page.keyboard.type('663482')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Masukkan kode OTP' }).waitFor()
+  await page.keyboard.type('4567')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: WORDS.id.linked }).waitFor()
+})
+
+test('the language switch stays on the page and is remembered on the next one', async () => {
+  const { page } = await openWindow(browser, 'phone')
+  await page.goto(await begin())
+  await page.getByRole('link', { name: 'English' }).click()
+  await page.getByRole('heading', { name: WORDS.en.login }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  await person(page, 'en', 'switch').logIn('081513114262', '663482')
+  await page.getByRole('heading', { name: 'Enter the OTP' }).waitFor()
+})
+
+test('what a merchant sends never runs as a script', async () => {
+  const hostile = `"'><img src=x onerror=alert(1)><script>alert(1)</script>`
+  const { page } = await openWindow(browser, 'desktop')
+  const dialogs: string[] = []
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
+  const short = hostile.slice(0, 40)
+  const link = await begin({ referenceNo: short, clientUserKey: hostile, billingNm: hostile })
+  await page.goto(link)
+  await person(page, 'id', 'hostile').logIn(hostile.slice(0, 20), '663482')
+  await sandbox.http.post(`/nicepay/${encodeURIComponent(hostile)}`).send({})
+  await page.goto(`${sandbox.url}/`)
+  await page.getByText('Live.').waitFor()
+  await sandbox.http.post('/nicepay/v2/userAccountBinding').send({ iMid: hostile.slice(0, 10) })
+  await page.getByText('no merchant has the iMid').waitFor()
+  expect(dialogs).toEqual([])
+})
+
+describe.each(Object.keys(SIZES) as Size[])('the console on a %s', (size) => {
+  test.each(['light', 'dark'] as const)(
+    'in %s shows what happens without a reload',
+    async (colorScheme) => {
+      const { page, complaints } = await openWindow(browser, size, { colorScheme })
+      await page.goto(sandbox.url)
+      await page.getByText('Live.').waitFor()
+      await begin()
+      await sandbox.bind({ mitraCd: 'AKLP' })
+      await page.getByText('account binding is for payMethod 06 and mitraCd KDVI only').waitFor()
+      const [interaction] = Object.values((await sandbox.look('/state')).interactions) as {
+        tk: string
+      }[]
+      await sandbox.control(`/interactions/${interaction?.tk}/complete`, { outcome: 'linked' })
+      await page.locator('.status.delivered').waitFor()
+      await page.getByRole('button', { name: 'Redeliver' }).click()
+      await page.locator('#deliveries td', { hasText: /^2$/ }).waitFor()
+      await picture(page, `console-${size}-${colorScheme}`)
+      const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+      expect(wide).toBe(false)
+      expect(received('/notification')).toHaveLength(2)
+      expect(complaints).toEqual([])
+    },
+  )
+})
+
+test('the demo shop: from its button to a verified notification', async () => {
+  const { page, complaints } = await openWindow(browser, 'phone')
+  await page.goto(`${sandbox.url}/demo`)
+  await page.getByRole('button', { name: 'Hubungkan akun Kredivo' }).click()
+  const budi = person(page, 'id', 'shop')
+  await budi.logIn('081513114262', '663482')
+  await budi.enterOtp('4567')
+  await page.getByRole('heading', { name: 'Toko demo' }).waitFor()
+  await page.getByText('✓ merchantToken terverifikasi').waitFor()
+  await picture(page, 'shop')
+  expect(complaints).toEqual([])
+})
