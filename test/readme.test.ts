@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { FLAGS } from '../src/config.ts'
+import { localPhone } from '../src/domain/phone.ts'
+import { SETTINGS } from '../src/domain/settings.ts'
+import { ENDPOINTS } from '../src/endpoints/index.ts'
+import { startSandbox } from '../src/server.ts'
+import { OTPS, SEED_ACCOUNTS } from '../src/store/seed.ts'
+import { inFolder } from './support/folder.ts'
+import { ROOT } from './support/process.ts'
+
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
+const blocks = [...README.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text)
+
+const freePort = async (): Promise<number> => {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return port
+}
+
+const bash = (script: string, cwd: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile('bash', ['-euo', 'pipefail', '-c', script], { cwd }, (error, out, err) =>
+      error ? reject(new Error(`${error.message}\n${out}\n${err}`)) : resolve(out),
+    )
+  })
+
+test('the curl walk goes as it is written, from the first line to the last', () =>
+  inFolder(async (folder) => {
+    const sandbox = await startSandbox()
+    const walk = blocks.filter((block) => !block.startsWith('npm '))
+    const script = [...walk, 'kill $!']
+      .join('\n')
+      .replaceAll('http://127.0.0.1:8106', sandbox.url)
+      .replaceAll('8107', String(await freePort()))
+    const out = await bash(script, folder)
+    await sandbox.stop()
+    expect(out).toMatch(/"resultCd":"0000","resultMsg":"SUCCESS"/)
+    expect(out).toMatch(/"state":"linked"/)
+    expect(out).toMatch(/"merchantToken":"[0-9a-f]{64}","iMid":"IONPAYTEST"/)
+    expect(out).toMatch(/"status":"delivered"/)
+    expect(out).toMatch(/^X-Sandbox-Reason: merchantToken must be the SHA-256 of/m)
+    expect(out).toMatch(/"offsetMs":1800000/)
+    expect(out).toMatch(/"callbackMethod":"get"/)
+  }))
+
+test('its other commands are those that .ci/run runs on a fresh clone', () => {
+  const commands = blocks.filter((block) => block.startsWith('npm ')).map((block) => block.trim())
+  expect(commands).toEqual(['npm ci && npm start', 'npm run demo', 'npm ci && npm test'])
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const named = [...README.matchAll(/`npm run ([\w:]+)`/g)].map(([, name]) => name)
+  expect(named.filter((name) => !scripts[name ?? ''])).toEqual([])
+})
+
+test('its tables of settings, flags, shoppers, OTPs and endpoints are the program’s', () => {
+  for (const [name, { values, initial, says }] of Object.entries(SETTINGS)) {
+    expect(README).toContain(
+      `| \`${name}\` | ${values} | \`${JSON.stringify(initial)}\` | ${says} |`,
+    )
+  }
+  for (const [name, { value, says, initial }] of Object.entries(FLAGS)) {
+    const flag = `\`--${name}${value && ` ${value.replaceAll('|', '\\|')}`}\``
+    expect(README).toContain(`| ${flag} | ${says} |${initial ? ` ${initial} ` : ' '}|`)
+  }
+  for (const { label, phone, behaviour } of SEED_ACCOUNTS) {
+    expect(README).toMatch(
+      new RegExp(
+        `\\| ${label} \\| ${localPhone(phone)} \\| .* \\| ${behaviour.en.replace(/[()]/g, '\\$&')} \\|`,
+      ),
+    )
+  }
+  for (const { otp, behaviour } of OTPS) expect(README).toContain(`| ${otp} | ${behaviour.en} |`)
+  for (const { method, path, signs } of ENDPOINTS) {
+    expect(README).toContain(
+      `| \`${method.toUpperCase()} ${path}\` | \`${[...signs, 'merchantKey'].join(' + ')}\` |`,
+    )
+  }
+})
+
+test('it counts the guesses and differences that the code marks', () => {
+  const src = join(ROOT, 'src')
+  const text = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(src, file), 'utf8'))
+    .join('\n')
+  const count = (tag: string) => text.split(tag).length - 1
+  expect(README).toContain(
+    `(${count('Guess:')} \`Guess:\` and ${count('Differs:')} \`Differs:\` in the code)`,
+  )
+})
