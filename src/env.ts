@@ -9,16 +9,16 @@ export interface Env {
   readonly ids: Ids
 }
 
-/** Bytes that nobody can guess, or, with a seed, the same ones at every start. */
+/** Bytes that nobody can guess, or, with a seed, the same ones at every start; made in blocks, as asking costs. */
 const bytesFrom = (seed: number | undefined): ((count: number) => Uint8Array) => {
-  if (seed === undefined) return randomBytes
-  let block = 0
+  let blocks = 0
+  const block = (): Buffer =>
+    seed === undefined
+      ? randomBytes(8192)
+      : createHash('sha256').update(`nicepay-sandbox ${seed} ${blocks++}`).digest()
   let rest = Buffer.alloc(0)
   return (count) => {
-    while (rest.length < count) {
-      const next = createHash('sha256').update(`nicepay-sandbox ${seed} ${block++}`).digest()
-      rest = Buffer.concat([rest, next])
-    }
+    while (rest.length < count) rest = Buffer.concat([rest, block()])
     const bytes = rest.subarray(0, count)
     rest = rest.subarray(count)
     return bytes
