@@ -35,8 +35,11 @@ test('the curl walk goes as it is written, from the first line to the last', () 
   inFolder(async (folder) => {
     const sandbox = await startSandbox()
     const walk = blocks.filter((block) => !block.startsWith('npm '))
+    // A person is slower than the receiver is to start; a script is not.
+    const listening = 'until (: > /dev/tcp/127.0.0.1/8107) 2> /dev/null; do :; done'
     const script = [...walk, 'kill $!']
       .join('\n')
+      .replace(/^node .*&$/m, `$&\n${listening}`)
       .replaceAll('http://127.0.0.1:8106', sandbox.url)
       .replaceAll('8107', String(await freePort()))
     const out = await bash(script, folder)

@@ -17,6 +17,12 @@ export const shownBy = (clock: Clock, system: Instant): Instant =>
 export const setTo = (clock: Clock, at: Instant, system: Instant): Clock =>
   clock.frozenAt === null ? { ...clock, offsetMs: at - system } : { ...clock, frozenAt: at }
 
+/** The same clock put forward, or back by a negative time, in milliseconds; it runs or stands as before. */
+export const shifted = ({ offsetMs, frozenAt }: Clock, ms: number): Clock => ({
+  offsetMs: offsetMs + ms,
+  frozenAt: frozenAt === null ? null : frozenAt + ms,
+})
+
 /** The same clock standing still. */
 export const frozen = (clock: Clock, system: Instant): Clock => ({
   offsetMs: shownBy(clock, system) - system,

@@ -32,6 +32,7 @@ export const ownHostOnly =
   }
 
 const MUTATES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+const JSON_TYPE = /^application\/json\s*(;|$)/i
 const HAS_BODY = new Set(['POST', 'PUT', 'PATCH'])
 
 /**
@@ -47,7 +48,7 @@ export const sameOriginOnly: RequestHandler = (req, _res, next) => {
   if (req.headers['sec-fetch-site'] === 'cross-site') {
     throw new ControlError(403, 'calls from another site are refused')
   }
-  if (HAS_BODY.has(req.method) && !req.is('application/json')) {
+  if (HAS_BODY.has(req.method) && !JSON_TYPE.test(req.headers['content-type'] ?? '')) {
     throw new ControlError(415, 'the content type must be application/json')
   }
   next()

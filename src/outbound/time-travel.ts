@@ -1,4 +1,4 @@
-import { setTo } from '../domain/clock.ts'
+import { type Clock, SYSTEM_CLOCK, setTo, shifted, shownBy } from '../domain/clock.ts'
 import type { Instant } from '../protocol/time.ts'
 import { CLOCK, nowIn } from '../store/now.ts'
 import type { Store } from '../store/store.ts'
@@ -13,29 +13,33 @@ export interface TimeTravel {
 
 /**
  * Sets a namespace's clock. Going forward it stops at every instant at which something falls due and lets that
- * happen first, in order; all of it has happened when the promise resolves. Going backward nothing happens.
+ * happen first, in order; all of it has happened when the promise resolves. Going backward nothing happens. A clock
+ * that runs goes on running meanwhile.
  */
 export const travel = async (
   { store, outbox, systemNow }: TimeTravel,
   namespace: string,
   to: Instant,
 ): Promise<void> => {
-  const move = (at: Instant): Promise<void> =>
-    store.transact(namespace, (tx) => {
-      const clock = tx.clock.get(CLOCK)
-      if (clock) tx.clock.put(CLOCK, setTo(clock, at, systemNow()))
-    })
+  const change = (next: (clock: Clock) => Clock): Promise<void> =>
+    store.transact(namespace, (tx) =>
+      tx.clock.put(CLOCK, next(tx.clock.get(CLOCK) ?? SYSTEM_CLOCK)),
+    )
   const now = () => store.transact(namespace, (tx) => nowIn(tx, systemNow()))
 
-  const forward = to >= (await now())
-  // What is on its way belongs to the time before, and may fall due again on the way.
-  if (forward) await outbox.flush(namespace)
-  for (let due = outbox.nextDue(namespace); due !== undefined && due <= to; ) {
-    if (due > (await now())) await move(due)
+  const before = await store.transact(namespace, (tx) => tx.clock.get(CLOCK) ?? SYSTEM_CLOCK)
+  const shift = to - shownBy(before, systemNow())
+  if (shift > 0) {
+    // What is on its way belongs to the time before, and may fall due again on the way.
     await outbox.flush(namespace)
-    due = outbox.nextDue(namespace)
+    let due = outbox.nextDue(namespace)
+    while (due !== undefined && due <= to) {
+      const at = due
+      if (at > (await now())) await change((clock) => setTo(clock, at, systemNow()))
+      await outbox.flush(namespace)
+      due = outbox.nextDue(namespace)
+    }
   }
-  // What happened on the way took time as well, and time does not run back for that.
-  if (!forward || (await now()) < to) await move(to)
+  await change(() => shifted(before, shift))
   outbox.wake()
 }

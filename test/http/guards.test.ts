@@ -100,6 +100,12 @@ describe('a control call that changes something', () => {
       call: () => put().set('Origin', sandbox.url).send({ freeze: false }),
       status: 200,
     },
+    {
+      name: 'without a body, as curl -X POST sends it',
+      call: () =>
+        sandbox.http.post('/_sandbox/notifications/flush').set('Content-Type', 'application/json'),
+      status: 200,
+    },
     { name: 'from a program', call: () => put().send({ freeze: false }), status: 200 },
   ])('$name → $status', async ({ call, status }) => {
     const answer = await call()
