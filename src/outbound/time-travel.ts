@@ -12,14 +12,14 @@ export interface TimeTravel {
 }
 
 /**
- * Sets a namespace's clock. Going forward it stops at every instant at which something falls due and lets that
+ * Sets a namespace's clock to what `target` makes of the time that it shows. Going forward it stops at every instant at which something falls due and lets that
  * happen first, in order; all of it has happened when the promise resolves. Going backward nothing happens. A clock
  * that runs goes on running meanwhile.
  */
 export const travel = async (
   { store, outbox, systemNow }: TimeTravel,
   namespace: string,
-  to: Instant,
+  target: (now: Instant) => Instant,
 ): Promise<void> => {
   const change = (next: (clock: Clock) => Clock): Promise<void> =>
     store.transact(namespace, (tx) =>
@@ -28,7 +28,9 @@ export const travel = async (
   const now = () => store.transact(namespace, (tx) => nowIn(tx, systemNow()))
 
   const before = await store.transact(namespace, (tx) => tx.clock.get(CLOCK) ?? SYSTEM_CLOCK)
-  const shift = to - shownBy(before, systemNow())
+  const start = shownBy(before, systemNow())
+  const to = target(start)
+  const shift = to - start
   if (shift > 0) {
     // What is on its way belongs to the time before, and may fall due again on the way.
     await outbox.flush(namespace)

@@ -22,6 +22,14 @@ export const instantOfWib = (stamp: string): Instant | undefined => {
   return Number.isNaN(at) || wibStamp(at) !== stamp ? undefined : at
 }
 
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+
+/** The instant of an ISO 8601 time with its zone (`2026-01-31T10:00:00+07:00`), or nothing. */
+export const instantOfIso = (text: string): Instant | undefined => {
+  const at = ISO.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? undefined : at
+}
+
 const DURATION = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
 
 /** Milliseconds of an ISO 8601 duration of days, hours, minutes and seconds (`P1DT2H`, `PT30M`), or nothing. */

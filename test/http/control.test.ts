@@ -77,6 +77,7 @@ describe('the clock', () => {
     { change: { advance: 'next' }, status: 409, error: /nothing is due/ },
     { change: { set: 'tomorrow' }, status: 400, error: /"set" must be an ISO 8601 time/ },
     { change: { set: '+010000-01-01T00:00:00Z' }, status: 400, error: /"set" must be/ },
+    { change: { set: 'Jan 31 2026' }, status: 400, error: /"set" must be an ISO 8601 time/ },
     { change: { freeze: 'yes' }, status: 400, error: /"freeze" must be true or false/ },
     { change: { speed: 2 }, status: 400, error: /"speed" is not known here/ },
   ])('refuses $change', async ({ change, status, error }) => {

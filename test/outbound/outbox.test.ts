@@ -44,7 +44,7 @@ const world = async (): Promise<World> => {
     get: (id) => store.world('default')?.tables.deliveries.get(id),
     advance: (ms) => {
       now += ms
-      return travel({ store, outbox, systemNow }, 'default', now)
+      return travel({ store, outbox, systemNow }, 'default', () => now)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { frozen, running, SYSTEM_CLOCK, shownBy } from '../../domain/clock.ts'
 import { travel } from '../../outbound/time-travel.ts'
-import { type Instant, LAST_INSTANT, millisecondsOf } from '../../protocol/time.ts'
-import { CLOCK, nowOf } from '../../store/now.ts'
+import { type Instant, instantOfIso, LAST_INSTANT, millisecondsOf } from '../../protocol/time.ts'
+import { CLOCK } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, onlyKnown, textIn } from './calls.ts'
 
@@ -24,15 +24,15 @@ export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
     }
   }
 
-  const target = ({ namespace, world, body }: ControlRequest): Instant => {
+  const target = ({ namespace, body }: ControlRequest, now: Instant): Instant => {
     const set = textIn(body, 'set')
     const advance = textIn(body, 'advance')
     const to =
       set !== undefined
-        ? Date.parse(set)
+        ? (instantOfIso(set) ?? Number.NaN)
         : advance === 'next'
           ? outbox.nextDue(namespace)
-          : nowOf(world, env.systemNow()) + (millisecondsOf(advance ?? '') ?? Number.NaN)
+          : now + (millisecondsOf(advance ?? '') ?? Number.NaN)
     if (to === undefined) throw new ControlError(409, 'nothing is due, so there is no "next"')
     if (to >= 0 && to <= LAST_INSTANT) return to
     throw new ControlError(
@@ -67,7 +67,11 @@ export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
           await freeze(namespace, body.freeze)
           outbox.wake()
         } else {
-          await travel({ store, outbox, systemNow: env.systemNow }, namespace, target(request))
+          // What is on its way may fall due again, and that is what "next" asks for.
+          if (body.advance === 'next') await outbox.flush(namespace)
+          await travel({ store, outbox, systemNow: env.systemNow }, namespace, (now) =>
+            target(request, now),
+          )
         }
         return shown(namespace)
       },
