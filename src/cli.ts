@@ -49,10 +49,15 @@ const start = async (config: Config): Promise<void> => {
   if (config.log !== 'silent') process.stdout.write(banner(sandbox, config))
   let stopping = false
   const stop = async (): Promise<void> => {
-    if (stopping) return
+    if (stopping) process.exit(1)
     stopping = true
-    await sandbox.stop()
-    process.exit(0)
+    try {
+      await sandbox.stop()
+      process.exit(0)
+    } catch (error) {
+      console.error(`the stop did not end well: ${complaint(error)}`)
+      process.exit(1)
+    }
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
 }
@@ -80,6 +85,9 @@ const main = async (): Promise<void> => {
   if (command === 'demo') return process.exit(await demo(rest[0], configOf(values)))
   throw new ConfigError(`there is no command "${command}"; see --help`)
 }
+
+// Whoever reads the output may go away first (npm start | head); that ends no server.
+process.stdout.on('error', () => {})
 
 try {
   await main()

@@ -1,5 +1,11 @@
 import { parseArgs } from 'node:util'
 
+export const LANGUAGES = ['id', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export const LOGS = ['pretty', 'json', 'silent'] as const
+export type LogStyle = (typeof LOGS)[number]
+
 /** Everything that can be chosen when the sandbox starts. */
 export interface Config {
   readonly port: number
@@ -7,8 +13,8 @@ export interface Config {
   readonly db: string
   readonly baseUrl: string | undefined
   readonly seed: number | undefined
-  readonly lang: 'id' | 'en'
-  readonly log: 'pretty' | 'json' | 'silent'
+  readonly lang: Language
+  readonly log: LogStyle
   readonly adminToken: string | undefined
   readonly knowsThisIsASimulator: boolean
 }
@@ -36,8 +42,8 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   },
   'base-url': { value: 'URL', says: 'address that links to the sandbox begin with' },
   seed: { value: 'N', says: 'the same ids at every start' },
-  lang: { value: 'id|en', says: 'language that pages begin in', initial: 'id' },
-  log: { value: 'pretty|json|silent', says: 'what is printed of each call', initial: 'pretty' },
+  lang: { value: LANGUAGES.join('|'), says: 'language that pages begin in', initial: 'id' },
+  log: { value: LOGS.join('|'), says: 'what is printed of each call', initial: 'pretty' },
   'admin-token': { value: 'TOKEN', says: 'asked for by console and control API' },
   'i-know-this-is-a-simulator': { value: '', says: 'start although NODE_ENV is production' },
 }
@@ -84,8 +90,8 @@ export const configOf = (values: Values): Config => ({
   db: values.db ?? ':memory:',
   baseUrl: values['base-url'] === undefined ? undefined : origin(values['base-url']),
   seed: wholeNumber(values, 'seed', Number.MAX_SAFE_INTEGER),
-  lang: oneOf(values, 'lang', ['id', 'en']),
-  log: oneOf(values, 'log', ['pretty', 'json', 'silent']),
+  lang: oneOf(values, 'lang', LANGUAGES),
+  log: oneOf(values, 'log', LOGS),
   adminToken: values['admin-token'],
   knowsThisIsASimulator: values['i-know-this-is-a-simulator'] === 'true',
 })
@@ -116,6 +122,12 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 export const configFlaw = (config: Config, nodeEnv: string | undefined): string | undefined => {
   if (nodeEnv === 'production' && !config.knowsThisIsASimulator) {
     return 'this is a simulator with published keys and NODE_ENV is production; --i-know-this-is-a-simulator starts it'
+  }
+  if (config.adminToken !== undefined && !/^[\x21-\x7e]{8,200}$/.test(config.adminToken)) {
+    return 'the --admin-token must have 8 to 200 characters without blanks'
+  }
+  if (config.db !== ':memory:' && !config.db.endsWith('.json')) {
+    return `--db must be :memory: or a file that ends in .json, not "${config.db}"`
   }
   if (!LOOPBACK.test(config.host) && config.adminToken === undefined) {
     return `listening on ${config.host} opens console and control API to the network; give an --admin-token`

@@ -58,7 +58,7 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     console.error('a bug of the sandbox, please report it:', error)
   }
   const env = options.env ?? systemEnv(config.seed)
-  const state = await openState(config.db, log.say)
+  const state = await openState(config.db, log.say, bug)
   try {
     const server = await listening(config)
     const { port } = server.address() as AddressInfo
@@ -102,18 +102,23 @@ interface OpenState {
   close(): Promise<void>
 }
 
-const openState = async (db: string, say: (sentence: string) => void): Promise<OpenState> => {
-  if (db === ':memory:') return { store: await seeded(await openStore()), close: async () => {} }
+const openState = async (
+  db: string,
+  say: (sentence: string) => void,
+  bug: (error: unknown) => void,
+): Promise<OpenState> => {
+  if (db === ':memory:') {
+    return { store: await seeded(await openStore(undefined, bug)), close: async () => {} }
+  }
   const release = await lock(db)
   const adapter: JournalAdapter = journalAdapter(db, { say })
   try {
-    const store = await seeded(await openStore(adapter))
+    const store = await seeded(await openStore(adapter, bug))
     return {
       store,
       close: async () => {
         await store.settled().catch(() => {})
-        await adapter.close()
-        release()
+        await adapter.close().finally(release)
       },
     }
   } catch (error) {
@@ -139,6 +144,10 @@ const listening = async ({ port, host }: Config): Promise<http.Server> => {
 
 const closed = (server: http.Server): Promise<void> =>
   new Promise((resolve) => {
+    // Callers that keep their connections busy are told not to.
+    server.prependListener('request', (_req, res) => {
+      res.shouldKeepAlive = false
+    })
     server.close(() => resolve())
     server.closeIdleConnections()
     setTimeout(() => server.closeAllConnections(), STOP_GRACE).unref()

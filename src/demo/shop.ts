@@ -1,30 +1,28 @@
 import express, { type Request, type RequestHandler, type Router } from 'express'
+import type { Language } from '../config.ts'
 import { localPhone, normalPhone } from '../domain/phone.ts'
-import { protectPage } from '../http/guards.ts'
+import { textsOf } from '../http/fields.ts'
+import { isFromOtherSite, protectPage } from '../http/guards.ts'
+import { languageOf } from '../http/kredivo/texts.ts'
 import { SEED_ACCOUNTS } from '../store/seed.ts'
 import { bindingRequest, type Credentials, type Fields, isGenuine } from './merchant.ts'
 import { shopBindings } from './orders.ts'
 import { SHOP_TEXTS } from './texts.ts'
 
 export interface ShopOptions {
-  /** The sandbox's base URL; the shop knows nothing else of it. */
+  /** The sandbox's base URL. */
   readonly baseUrl: string
   readonly merchant: Credentials
   readonly now: () => Date
-  readonly language: 'id' | 'en'
+  readonly language: Language
   /** A word that makes each order number the shop's own. */
   readonly word: () => string
 }
 
-const fieldsOf = (req: Request): Fields => ({ ...req.query, ...req.body })
-
-const languageIn = (req: Request, initial: 'id' | 'en'): 'id' | 'en' => {
-  const { lang } = req.query
-  return lang === 'id' || lang === 'en' ? lang : initial
-}
+const fieldsOf = (req: Request): Fields => textsOf({ ...req.query, ...req.body })
 
 /**
- * A small merchant's shop at /demo. It talks to the sandbox as every merchant does: registration over HTTP, the
+ * A small merchant's shop at /demo. It knows the test shoppers, and talks to the sandbox as every merchant does: registration over HTTP, the
  * shopper's browser sent to Kredivo, callback and notification taken in and verified.
  */
 export const demoShop = (options: ShopOptions): Router => {
@@ -34,7 +32,7 @@ export const demoShop = (options: ShopOptions): Router => {
   router.use(express.json(), express.urlencoded({ extended: false }))
 
   router.get('/', (req, res) => {
-    const lang = languageIn(req, language)
+    const lang = languageOf(req.query.lang, language)
     const shoppers = SEED_ACCOUNTS.map((account) => ({
       ...account,
       phone: localPhone(account.phone),
@@ -46,8 +44,9 @@ export const demoShop = (options: ShopOptions): Router => {
   })
 
   router.post('/bind', async (req, res) => {
-    const lang = languageIn(req, language)
-    const phone = normalPhone(String(fieldsOf(req).phone ?? ''))
+    if (isFromOtherSite(req)) return void res.status(403).send('this form comes from another site')
+    const lang = languageOf(req.query.lang, language)
+    const phone = normalPhone(fieldsOf(req).phone ?? '')
     const shopper = SEED_ACCOUNTS.find((account) => account.phone === phone) ?? SEED_ACCOUNTS[0]
     const referenceNo = `SHOP-${word().slice(0, 8)}`
     const request = bindingRequest(
@@ -62,12 +61,7 @@ export const demoShop = (options: ShopOptions): Router => {
       },
       now(),
     )
-    const response = await fetch(`${baseUrl}/nicepay/v2/userAccountBinding`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(request),
-    })
-    const answer = (await response.json()) as Fields
+    const answer = await register(baseUrl, request)
     bindings.add({ referenceNo, request, answer, callback: null, notification: null })
     const next = answer.redirectUrlHttp
     res.redirect(303, next ? `${next}&lang=${lang}` : `/demo?lang=${lang}`)
@@ -87,4 +81,15 @@ export const demoShop = (options: ShopOptions): Router => {
     res.status(genuine ? 200 : 403).send(genuine ? 'OK' : 'the merchantToken is wrong')
   })
   return router
+}
+
+const register = async (baseUrl: string, request: Fields): Promise<Fields> => {
+  const url = `${baseUrl}/nicepay/v2/userAccountBinding`
+  const headers = { 'Content-Type': 'application/json' }
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(request) })
+    return (await response.json()) as Fields
+  } catch (error) {
+    return { error: `${url} cannot be reached: ${(error as Error).message}` }
+  }
 }

@@ -56,12 +56,11 @@ export const noticeAt = (interaction: Interaction, at: Instant): Notice | null =
     ? { kind: 'sessionEnded' }
     : interaction.notice
 
-/** The interaction with the shopper logged out again, for another begin. */
+/** The interaction with the shopper logged out again; the OTP's counts stay, so a new login brings no new tries. */
 export const loggedOut = (interaction: Interaction, step: Step, notice: Notice | null) => ({
   ...interaction,
   step,
   notice,
   phone: null,
-  otp: null,
   activeAt: null,
 })

@@ -28,8 +28,13 @@ export type OtpOutcome =
   | { readonly kind: 'accepted' | 'expired' | 'usedUp' | 'failed' }
   | { readonly kind: 'wrong'; readonly left: number }
 
-/** The OTP that a login begins with. */
-export const sentOtp = (at: Instant): Otp => ({ sentAt: at, wrong: 0, resends: 0 })
+/** The OTP that a login begins with; what was wrong or sent again before on the same link still counts. */
+export const sentOtp = (at: Instant, before: Otp | null = null): Otp => ({
+  wrong: 0,
+  resends: 0,
+  ...before,
+  sentAt: at,
+})
 
 /** Checks a code of four digits; returns the OTP as it is afterwards. */
 export const tryOtp = (

@@ -26,7 +26,11 @@ const oneOf = (...values: string[]) => ({
   fits: (value: unknown) => values.includes(value as string),
 })
 
-const isDelay = (v: unknown): boolean => Number.isSafeInteger(v) && (v as number) >= 0
+/** The longest delay of a schedule: a year, in milliseconds. */
+const LONGEST_DELAY = 366 * 24 * 60 * 60 * 1000
+
+const isDelay = (v: unknown): boolean =>
+  Number.isSafeInteger(v) && (v as number) >= 0 && (v as number) <= LONGEST_DELAY
 const isDelays = (v: unknown): boolean => Array.isArray(v) && v.length <= 50 && v.every(isDelay)
 
 /** The one table of merchant settings: start value, allowed values, meaning. README and control API derive from it. */

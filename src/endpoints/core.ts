@@ -1,4 +1,6 @@
 import type { Env } from '../env.ts'
+import type { Instant } from '../protocol/time.ts'
+import { nowOf } from '../store/now.ts'
 import type { Store } from '../store/store.ts'
 
 /** What every call works with: the state, time and ids, and the address under which pages are reached. */
@@ -9,4 +11,10 @@ export interface Core {
   readonly baseUrl: string
   /** Tells of a bug in this program. */
   readonly bug: (error: unknown) => void
+}
+
+/** What the clock of a namespace shows; outside of one, the system's. */
+export const nowAt = ({ store, env }: Core, namespace: string | null): Instant => {
+  const world = namespace === null ? undefined : store.world(namespace)
+  return world ? nowOf(world, env.systemNow()) : env.systemNow()
 }

@@ -15,7 +15,7 @@ export interface ApiRequest {
  */
 export const inputOf = ({ contentType, body }: ApiRequest): Readonly<Record<string, unknown>> => {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-  const read = READERS[type]
+  const read = READERS.get(type)
   if (!read) throw unreadable(`the content type must be application/json, not "${type}"`)
   if (body.length === 0) throw unreadable('the body is empty')
   if (!isUtf8(body)) throw unreadable('the body is not UTF-8')
@@ -40,7 +40,7 @@ const jsonObject = (text: string): Record<string, unknown> => {
 const formFields = (text: string): Record<string, unknown> =>
   Object.fromEntries(new URLSearchParams(text))
 
-const READERS: Readonly<Record<string, (text: string) => Record<string, unknown>>> = {
-  'application/json': jsonObject,
-  'application/x-www-form-urlencoded': formFields,
-}
+const READERS: ReadonlyMap<string, (text: string) => Record<string, unknown>> = new Map([
+  ['application/json', jsonObject],
+  ['application/x-www-form-urlencoded', formFields],
+])

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import express, { type Express, type Router } from 'express'
+import type { Language } from '../config.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
 import { consolePage } from './console.ts'
 import { controlApi } from './control/api.ts'
@@ -8,7 +9,6 @@ import type { EventStream } from './control/events.ts'
 import { errorAnswers } from './errors.ts'
 import { adminOnly, ownHostOnly } from './guards.ts'
 import { kredivoPages } from './kredivo/pages.ts'
-import type { Language } from './kredivo/texts.ts'
 import { isNicepayPath, nicepayApi } from './nicepay.ts'
 
 export interface AppOptions extends ControlDeps {

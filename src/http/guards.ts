@@ -41,17 +41,17 @@ const HAS_BODY = new Set(['POST', 'PUT', 'PATCH'])
  */
 export const sameOriginOnly: RequestHandler = (req, _res, next) => {
   if (!MUTATES.has(req.method)) return next()
-  const origin = req.headers.origin
-  if (origin !== undefined && !isOwnOrigin(origin, req)) {
-    throw new ControlError(403, `calls from the origin "${origin}" are refused`)
-  }
-  if (req.headers['sec-fetch-site'] === 'cross-site') {
-    throw new ControlError(403, 'calls from another site are refused')
-  }
+  if (isFromOtherSite(req)) throw new ControlError(403, 'calls from another site are refused')
   if (HAS_BODY.has(req.method) && !JSON_TYPE.test(req.headers['content-type'] ?? '')) {
     throw new ControlError(415, 'the content type must be application/json')
   }
   next()
+}
+
+/** Whether a browser says that a call was made by a page that is not ours. */
+export const isFromOtherSite = (req: Request): boolean => {
+  const { origin, 'sec-fetch-site': site } = req.headers
+  return (origin !== undefined && !isOwnOrigin(origin, req)) || site === 'cross-site'
 }
 
 const isOwnOrigin = (origin: string, req: Request): boolean =>
@@ -79,10 +79,10 @@ const hasToken = (req: Request, token: string): boolean => {
 }
 
 /**
- * Headers of every page: no script, style, frame or form but our own. `formTarget` is the one other place that the
- * page's form may go to.
+ * Headers of every page: no script, style, frame or form but our own. A page with the way back to a merchant lets its
+ * form go anywhere, as a browser holds the rule against the merchant's own redirects too.
  */
-export const protectPage = (res: Response, formTarget?: string): void => {
+export const protectPage = (res: Response, formsGoAnywhere = false): void => {
   res.setHeader(
     'Content-Security-Policy',
     [
@@ -91,7 +91,7 @@ export const protectPage = (res: Response, formTarget?: string): void => {
       "style-src 'self'",
       "img-src 'self'",
       "connect-src 'self'",
-      `form-action 'self'${formTarget ? ` ${formTarget}` : ''}`,
+      ...(formsGoAnywhere ? [] : ["form-action 'self'"]),
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join('; '),

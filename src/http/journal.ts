@@ -58,8 +58,19 @@ export interface JournalLimits {
 /** What an exchange takes besides its bodies, roughly, in bytes. */
 const OVERHEAD = 1500
 
-const sizeOf = ({ request, response, url }: Exchange): number =>
-  OVERHEAD + url.length + request.body.length + response.body.length
+const headersSize = (headers: object): number => {
+  let size = 0
+  for (const value of Object.values(headers)) size += String(value).length
+  return size
+}
+
+const sizeOf = ({ request, response, url, reason }: Exchange): number =>
+  OVERHEAD +
+  url.length +
+  (reason?.length ?? 0) +
+  request.body.length +
+  response.body.length +
+  headersSize(request.headers)
 
 /** Opens an empty journal; what goes over its limits pushes the oldest out. */
 export const openJournal = (

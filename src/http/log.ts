@@ -1,9 +1,8 @@
+import type { LogStyle } from '../config.ts'
 import type { Delivery } from '../domain/delivery.ts'
+import { isoOf } from '../protocol/time.ts'
 import type { Commit } from '../store/state.ts'
 import type { Exchange } from './journal.ts'
-
-export const LOGS = ['pretty', 'json', 'silent'] as const
-export type LogStyle = (typeof LOGS)[number]
 
 /** One line for each exchange and each attempt at a delivery. */
 export interface Log {
@@ -78,8 +77,8 @@ const plainLines = (text: string): string => text.split('\n').map(plain).join('\
 const prettyDelivery = (delivery: Delivery): string => {
   const last = delivery.attempts.at(-1)
   const how = last?.error ?? `HTTP ${last?.httpStatus}`
-  const next = delivery.dueAt === null ? '' : `, again at ${new Date(delivery.dueAt).toISOString()}`
-  const at = new Date(last?.at ?? 0).toISOString().slice(11, 19)
+  const next = delivery.dueAt === null ? '' : `, again at ${isoOf(delivery.dueAt)}`
+  const at = isoOf(last?.at ?? 0).slice(11, 19)
   return plain(`${at} notification → ${delivery.url}: ${how}, ${delivery.status}${next}`)
 }
 

@@ -1,8 +1,8 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import type { Core } from '../endpoints/core.ts'
+import { type Core, nowAt } from '../endpoints/core.ts'
 import { type ApiAnswer, type Endpoint, refusalOf } from '../endpoints/endpoint.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
-import { nowOf } from '../store/now.ts'
+import { isoOf } from '../protocol/time.ts'
 import { explain } from './headers.ts'
 import type { Journal } from './journal.ts'
 
@@ -54,11 +54,13 @@ export const nicepayApi = (
 
     const finish = (answer: ApiAnswer): void => {
       const text = JSON.stringify(answer.body)
+      const namespace = core.store.homeOf('merchants', answer.iMid ?? '') ?? null
       if (answer.status === 405) res.setHeader('Allow', found?.method.toUpperCase() ?? '')
       send(res, id, answer, text)
       journal.add({
         id,
-        ...whenAndWhere(answer.iMid, core),
+        at: isoOf(nowAt(core, namespace)),
+        namespace,
         method: req.method,
         url: req.originalUrl,
         status: answer.status,
@@ -111,11 +113,4 @@ const unreadBody = (error: unknown): ApiAnswer => {
       ? `the body is larger than ${BODY_LIMIT} bytes`
       : `the body cannot be read: ${message}`,
   )
-}
-
-const whenAndWhere = (iMid: string | null, { store, env }: Core) => {
-  const namespace = store.homeOf('merchants', iMid ?? '') ?? null
-  const world = namespace === null ? undefined : store.world(namespace)
-  const system = env.systemNow()
-  return { at: new Date(world ? nowOf(world, system) : system).toISOString(), namespace }
 }

@@ -1,18 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import TinyQueue from 'tinyqueue'
 import { afterAttempt, type Delivery } from '../domain/delivery.ts'
 import type { Instant } from '../protocol/time.ts'
 import { CLOCK, nowOf } from '../store/now.ts'
 import type { Commit } from '../store/state.ts'
-import type { Store } from '../store/store.ts'
-import type { Send } from './send.ts'
+import { StorageError, type Store } from '../store/store.ts'
+import { type Pending, pendingDeliveries } from './pending.ts'
+import type { Send, Sent } from './send.ts'
 import { slots } from './slots.ts'
 
 /** The worker that sends what the state says is due. */
 export interface Outbox {
-  /** Sends all that is due in a namespace now; resolves when it is sent and recorded. */
+  /**
+   * Sends all that is due in a namespace now; resolves when it is sent and recorded. Throws StorageError when an
+   * attempt cannot be recorded for now.
+   */
   flush(namespace: string): Promise<void>
-  /** When the next delivery of a namespace falls due, if one is pending. */
+  /** When the next delivery of a namespace falls due, if one is pending and the worker runs. */
   nextDue(namespace: string): Instant | undefined
   /** Looks for due deliveries again, after a clock was moved. */
   wake(): void
@@ -27,19 +30,14 @@ export interface OutboxOptions {
   readonly bug: (error: unknown) => void
 }
 
-interface Due {
-  readonly at: Instant
-  readonly id: string
-}
-
 /** Attempts at once to one host. */
 const PER_HOST = 32
 
 /** The longest a timer can wait, in milliseconds. */
 const LONGEST_WAIT = 2 ** 31 - 1
 
-/** How long until an attempt that could not be recorded is made again, in milliseconds. */
-const UNRECORDED_PAUSE = 1000
+/** How long until an attempt that could not be recorded is recorded again, at first and at most, in milliseconds. */
+const RECORD_AGAIN = { first: 1000, most: 30_000 }
 
 /**
  * Starts sending what is pending in the state, now and as it is committed. Nothing leaves before its commit is
@@ -47,143 +45,139 @@ const UNRECORDED_PAUSE = 1000
  * record an attempt (at least once).
  */
 export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outbox => {
-  const heaps = new Map<string, TinyQueue<Due>>()
+  const queues = new Map<string, Pending>()
   const active = new Map<string, Promise<void>>()
+  const troubled = new Set<(error: StorageError) => void>()
   const bounded = slots(PER_HOST)
   const stopping = new AbortController()
+  const { signal } = stopping
   let timer: NodeJS.Timeout | undefined
 
-  const deliveryOf = (namespace: string, id: string) =>
-    store.world(namespace)?.tables.deliveries.get(id)
-
-  const note = (namespace: string, { id, dueAt, status }: Delivery): void => {
-    if (status !== 'pending' || dueAt === null) return
-    const heap = heaps.get(namespace) ?? new TinyQueue<Due>([], (a, b) => a.at - b.at)
-    heaps.set(namespace, heap)
-    heap.push({ at: dueAt, id })
-  }
-
-  const isCurrent = (namespace: string, { at, id }: Due): boolean => {
-    const delivery = deliveryOf(namespace, id)
-    return delivery?.status === 'pending' && delivery.dueAt === at
-  }
-
-  /** The earliest entry that still stands; what was overtaken is dropped. */
-  const earliest = (namespace: string): Due | undefined => {
-    const heap = heaps.get(namespace)
-    while (heap?.length && !isCurrent(namespace, heap.peek() as Due)) heap.pop()
-    if (heap?.length === 0) heaps.delete(namespace)
-    return heap?.peek()
-  }
-
-  const isFirstOfItsTXid = (namespace: string, { id, tXid }: Delivery): boolean => {
+  const nowIn = (namespace: string): Instant | undefined => {
     const world = store.world(namespace)
-    for (const first of world?.indexes.ids('deliveries', 'pendingTXid', tXid) ?? []) {
-      return first === id
+    return world && nowOf(world, systemNow())
+  }
+
+  const follow = (namespace: string, delivery: Delivery): void => {
+    const queue = queues.get(namespace) ?? pendingDeliveries()
+    queues.set(namespace, queue)
+    queue.follow(delivery)
+  }
+
+  // What was sent was sent: when that cannot be written down, it is the writing that is tried again.
+  const record = async (
+    namespace: string,
+    id: string,
+    at: Instant,
+    { retryAfterMs, ...how }: Sent,
+  ): Promise<void> => {
+    for (let wait = RECORD_AGAIN.first; !signal.aborted; wait *= 2) {
+      try {
+        return await store.transact(namespace, (tx) => {
+          const current = tx.deliveries.get(id)
+          if (current?.status !== 'pending') return
+          tx.deliveries.put(id, afterAttempt(current, { at, ...how }, retryAfterMs))
+        })
+      } catch (error) {
+        if (!(error instanceof StorageError)) throw error
+        for (const tell of troubled) tell(error)
+        const ms = Math.min(wait, RECORD_AGAIN.most)
+        await pause(ms, undefined, { signal }).catch(() => {})
+      }
     }
-    return false
   }
 
   const attempt = async (namespace: string, delivery: Delivery): Promise<void> => {
-    const world = store.world(namespace)
-    if (!world || stopping.signal.aborted) return
-    const at = nowOf(world, systemNow())
-    const { retryAfterMs, ...how } = await send(delivery, stopping.signal)
-    if (stopping.signal.aborted) return
-    await store.transact(namespace, (tx) => {
-      const current = tx.deliveries.get(delivery.id)
-      if (current?.status !== 'pending') return
-      tx.deliveries.put(current.id, afterAttempt(current, { at, ...how }, retryAfterMs))
-    })
+    const at = nowIn(namespace)
+    if (at === undefined || signal.aborted) return
+    const sent = await send(delivery, signal)
+    if (!signal.aborted) await record(namespace, delivery.id, at, sent)
   }
 
   const begin = (namespace: string, delivery: Delivery): void => {
     const key = `${namespace} ${delivery.id}`
-    if (active.has(key) || !isFirstOfItsTXid(namespace, delivery)) return
+    if (active.has(key)) return
     const work = bounded
       .run(new URL(delivery.url).host, () => attempt(namespace, delivery))
-      .catch((error) => {
-        bug(error)
-        return pause(UNRECORDED_PAUSE, undefined, { signal: stopping.signal }).catch(() => {})
-      })
+      .catch(bug)
       .finally(() => {
         active.delete(key)
-        noteOthers(namespace, delivery.tXid)
+        // It may have fallen due again while it was under way.
+        queues.get(namespace)?.putBack(delivery.id)
         wake()
       })
     active.set(key, work)
   }
 
-  /** Those that waited for an earlier delivery of their tXid. */
-  const noteOthers = (namespace: string, tXid: string): void => {
-    const ids = store.world(namespace)?.indexes.ids('deliveries', 'pendingTXid', tXid) ?? []
-    for (const id of ids) {
-      const delivery = deliveryOf(namespace, id)
-      if (delivery) note(namespace, delivery)
-    }
-  }
-
   const beginDue = (namespace: string): void => {
-    const world = store.world(namespace)
-    if (!world || stopping.signal.aborted) return
-    const now = nowOf(world, systemNow())
-    for (let due = earliest(namespace); due && due.at <= now; due = earliest(namespace)) {
-      heaps.get(namespace)?.pop()
-      const delivery = deliveryOf(namespace, due.id)
-      if (delivery) begin(namespace, delivery)
-    }
+    const now = nowIn(namespace)
+    const queue = queues.get(namespace)
+    if (now === undefined || !queue || signal.aborted) return
+    for (let due = queue.takeDue(now); due; due = queue.takeDue(now)) begin(namespace, due)
+    if (queue.nextDue() === undefined && activeIn(namespace).length === 0) queues.delete(namespace)
   }
 
+  /** How long until something falls due in a namespace; a clock that stands brings nothing. */
   const waitOf = (namespace: string): number => {
-    const world = store.world(namespace)
-    const due = earliest(namespace)
-    if (!world || !due) return LONGEST_WAIT
-    const wait = due.at - nowOf(world, systemNow())
-    const stands = world.tables.clock.get(CLOCK)?.frozenAt != null
-    return stands && wait > 0 ? LONGEST_WAIT : wait
+    const due = queues.get(namespace)?.nextDue()
+    const now = nowIn(namespace)
+    if (due === undefined || now === undefined) return LONGEST_WAIT
+    const stands = store.world(namespace)?.tables.clock.get(CLOCK)?.frozenAt != null
+    return stands && due > now ? LONGEST_WAIT : due - now
   }
 
   const wake = (): void => {
     clearTimeout(timer)
-    if (stopping.signal.aborted) return
-    for (const namespace of [...heaps.keys()]) beginDue(namespace)
-    const wait = Math.min(LONGEST_WAIT, ...[...heaps.keys()].map(waitOf))
-    if (heaps.size > 0) timer = setTimeout(wake, Math.max(1, wait))
+    if (signal.aborted) return
+    for (const namespace of [...queues.keys()]) beginDue(namespace)
+    const wait = Math.min(LONGEST_WAIT, ...[...queues.keys()].map(waitOf))
+    if (wait < LONGEST_WAIT) timer = setTimeout(wake, Math.max(1, wait))
   }
 
   const onCommit = ({ namespace, fresh, changes }: Commit): void => {
-    if (fresh) heaps.delete(namespace)
+    if (fresh) queues.delete(namespace)
     let found = false
     for (const [table, , record] of changes) {
       if (table !== 'deliveries' || record === null) continue
-      note(namespace, record as Delivery)
+      follow(namespace, record as Delivery)
       found = true
     }
     if (found) wake()
   }
 
+  const activeIn = (namespace: string): Promise<void>[] =>
+    [...active].flatMap(([key, work]) => (key.startsWith(`${namespace} `) ? [work] : []))
+
+  const flush = async (namespace: string): Promise<void> => {
+    let tell: (error: StorageError) => void = () => {}
+    const trouble = new Promise<never>((_, reject) => {
+      tell = reject
+    })
+    troubled.add(tell)
+    try {
+      for (;;) {
+        beginDue(namespace)
+        const works = activeIn(namespace)
+        if (works.length === 0) return
+        await Promise.race([Promise.all(works), trouble])
+      }
+    } finally {
+      troubled.delete(tell)
+    }
+  }
+
   for (const namespace of store.namespaces()) {
     for (const delivery of store.world(namespace)?.tables.deliveries.values() ?? []) {
-      note(namespace, delivery)
+      if (delivery.status === 'pending') follow(namespace, delivery)
     }
   }
   store.onCommit(onCommit)
   wake()
 
-  const activeIn = (namespace: string): Promise<void>[] =>
-    [...active].flatMap(([key, work]) => (key.startsWith(`${namespace} `) ? [work] : []))
-
   return {
     wake,
-    nextDue: (namespace) => earliest(namespace)?.at,
-    async flush(namespace) {
-      for (;;) {
-        beginDue(namespace)
-        const works = activeIn(namespace)
-        if (works.length === 0) return
-        await Promise.all(works)
-      }
-    },
+    flush,
+    nextDue: (namespace) => (signal.aborted ? undefined : queues.get(namespace)?.nextDue()),
     async stop() {
       clearTimeout(timer)
       stopping.abort()

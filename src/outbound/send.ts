@@ -73,6 +73,11 @@ const posted = async (
         if (call.reusedSocket && error.code === 'ECONNRESET') once().then(resolve, reject)
         else reject(error)
       })
+      call.on('upgrade', (response, socket) => {
+        socket.destroy()
+        resolve({ httpStatus: response.statusCode ?? null, answer: '', retryAfterMs: null })
+      })
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
       call.end(delivery.body)
     })
   return once()

@@ -45,5 +45,8 @@ export const millisecondsOf = (duration: string): number | undefined => {
   return Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)
 }
 
+/** An instant in ISO 8601, UTC: how everything but NICEPAY's own messages shows it. */
+export const isoOf = (at: Instant): string => new Date(at).toISOString()
+
 /** The last instant that a wire time can hold: 31 December 9999, 23:59:59 in Asia/Jakarta. */
 export const LAST_INSTANT: Instant = Date.UTC(9999, 11, 31, 16, 59, 59)

@@ -45,7 +45,7 @@ export const logIn = (
     step: 'otp',
     typedPhone: typed.slice(0, TYPED_MAX),
     phone,
-    otp: sentOtp(now),
+    otp: sentOtp(now, interaction.otp),
     activeAt: now,
     notice: null,
   })

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** Another process holds the file. */
 export class LockedFile extends Error {
@@ -21,7 +22,7 @@ export const lock = async (file: string): Promise<() => void> => {
   const path = `${file}.lock`
   const own: Holder = { pid: process.pid, started: startOf(process.pid) }
   await mkdir(dirname(file), { recursive: true })
-  for (let tries = 0; tries < 10; tries++) {
+  for (let tries = 0; tries < 50; tries++) {
     if (await taken(path, own)) return () => release(path, own)
     const holder = await holderOf(path)
     if (holder && lives(holder)) throw held(file, path, holder.pid)
@@ -52,7 +53,12 @@ const held = (file: string, path: string, pid: number): LockedFile =>
   )
 
 const release = (path: string, own: Holder): void => {
-  if (parse(readFileSync(path, 'utf8'))?.pid === own.pid) rmSync(path)
+  try {
+    if (parse(readFileSync(path, 'utf8'))?.pid === own.pid) rmSync(path)
+  } catch (error) {
+    // The folder was removed under the running program, and the lock with it.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }
 
 const holderOf = async (path: string): Promise<Holder | undefined> =>
@@ -67,13 +73,28 @@ const parse = (text: string): Holder | undefined => {
   }
 }
 
-/** Moves a dead lock aside first: of two takers one moves it, and one that moved a live lock puts it back. */
+/** How long one start may take to remove a dead lock, in milliseconds; after that its guard counts as dead too. */
+const GUARD_LIFE = 10_000
+
+/**
+ * Removes a lock whose process is gone. Only who holds the guard removes, and looks again first: nobody can have put
+ * a live lock in a dead one's place meanwhile, as that place is taken until then.
+ */
 const removeDead = async (path: string): Promise<void> => {
-  const aside = `${path}.dead-${process.pid}`
-  await rename(path, aside).catch(() => {})
-  const moved = await holderOf(aside)
-  if (moved && lives(moved)) await link(aside, path).catch(() => {})
-  await rm(aside, { force: true })
+  const guard = `${path}.guard`
+  try {
+    await writeFile(guard, '', { flag: 'wx', mode: 0o600 })
+  } catch {
+    const since = (await stat(guard).catch(() => undefined))?.mtimeMs
+    if (since !== undefined && Date.now() - since > GUARD_LIFE) await rm(guard, { force: true })
+    return pause(20)
+  }
+  try {
+    const holder = await holderOf(path)
+    if (!holder || !lives(holder)) await rm(path, { force: true })
+  } finally {
+    await rm(guard, { force: true })
+  }
 }
 
 const lives = ({ pid, started }: Holder): boolean => {

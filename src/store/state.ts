@@ -33,10 +33,7 @@ export const INDEXES = {
       t.status === 'active' ? `${t.iMid} ${t.clientUserKey}` : undefined,
   },
   interactions: {},
-  deliveries: {
-    tXid: (d: Delivery) => d.tXid,
-    pendingTXid: (d: Delivery) => (d.status === 'pending' ? d.tXid : undefined),
-  },
+  deliveries: { tXid: (d: Delivery) => d.tXid },
 } as const satisfies {
   [T in TableName]: Readonly<Record<string, (record: Records[T]) => string | undefined>>
 }

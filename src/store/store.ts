@@ -41,8 +41,14 @@ interface Waiting {
   readonly failed: (error: unknown) => void
 }
 
-/** Opens the state that an adapter holds: the file's (store/journal.ts) or, without one, a fresh one in memory. */
-export const openStore = async (adapter: Adapter<State> = new Memory<State>()): Promise<Store> => {
+/**
+ * Opens the state that an adapter holds: the file's (store/journal.ts) or, without one, a fresh one in memory. `bug`
+ * is told of a listener that throws; it does no harm to the others.
+ */
+export const openStore = async (
+  adapter: Adapter<State> = new Memory<State>(),
+  bug: (error: unknown) => void = console.error,
+): Promise<Store> => {
   const db = new Low<State>(adapter, emptyState())
   await db.read()
   const worlds = worldsOf(db.data)
@@ -67,6 +73,14 @@ export const openStore = async (adapter: Adapter<State> = new Memory<State>()): 
     for (const { failed } of lost) failed(error)
   }
 
+  const tell = (listener: (commit: Commit) => void, commit: Commit): void => {
+    try {
+      listener(commit)
+    } catch (error) {
+      bug(error)
+    }
+  }
+
   const flush = async (): Promise<void> => {
     writing = true
     while (waiting.length > 0) {
@@ -81,7 +95,7 @@ export const openStore = async (adapter: Adapter<State> = new Memory<State>()): 
         takeBack(batch, cause)
         continue
       }
-      for (const commit of commits) for (const listener of listeners) listener(commit)
+      for (const commit of commits) for (const listener of listeners) tell(listener, commit)
       for (const { done } of batch) done()
     }
     writing = false

@@ -11,6 +11,10 @@ describe('a change of settings', () => {
     { change: { callbackMethod: 'get' }, flaw: undefined },
     { change: { notificationRetries: 'doku' }, flaw: undefined },
     { change: { notificationRetries: [1000, 2000] }, flaw: undefined },
+    {
+      change: { notificationRetries: [9_005_199_254_740_991] },
+      flaw: '"notificationRetries" must be nicepay-observed, none, doku, xendit, stripe, standard-webhooks, or a list of delays in milliseconds',
+    },
     { change: { callbackMethod: 'put' }, flaw: '"callbackMethod" must be post or get' },
     { change: { colour: 'red' }, flaw: 'there is no setting "colour"' },
     { change: { toString: 'x' }, flaw: 'there is no setting "toString"' },

@@ -1,4 +1,4 @@
-import { type BindingRequest, requested } from '../../domain/binding.ts'
+import { requested } from '../../domain/binding.ts'
 import { LINK_LIFE } from '../../domain/interaction.ts'
 import type { Merchant } from '../../domain/merchant.ts'
 import { A, AN, ANS, alias, N, optional, url } from '../../protocol/fields.ts'
@@ -61,7 +61,8 @@ export const bindingRegistration = endpoint({
 
     const tXid = ids.tXid(iMid, payMethod, now, (id) => tx.bindings.get(id) !== undefined)
     const tk = ids.word()
-    tx.bindings.put(tXid, requested(requestOf(message), tXid, tk, now))
+    const { merchantToken: _token, timeStamp: _time, billingEmail = null, ...fields } = message
+    tx.bindings.put(tXid, requested({ ...fields, billingEmail }, tXid, tk, now))
     tx.interactions.put(tk, {
       tk,
       kind: 'binding',
@@ -82,27 +83,6 @@ export const bindingRegistration = endpoint({
     return { tXid, referenceNo, payMethod, transDt: date, transTm: time, mitraCd, redirectUrlHttp }
   },
 })
-
-const requestOf = (message: BindingRequestFields): BindingRequest => {
-  const { iMid, referenceNo, payMethod, mitraCd, billingNm, billingPhone } = message
-  const { billingEmail = null, dbProcessUrl, callBackUrl, clientUserKey } = message
-  return {
-    iMid,
-    referenceNo,
-    payMethod,
-    mitraCd,
-    billingNm,
-    billingPhone,
-    billingEmail,
-    dbProcessUrl,
-    callBackUrl,
-    clientUserKey,
-  }
-}
-
-type BindingRequestFields = Omit<BindingRequest, 'billingEmail'> & {
-  readonly billingEmail: string | undefined
-}
 
 // Differs: N, yet the documented value is +62-82112345678, so signs that telephone numbers have are let through.
 function phoneFlaw(value: string): string | undefined {

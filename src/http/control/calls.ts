@@ -2,6 +2,7 @@ import express, { type Request, type Router } from 'express'
 import type { Core } from '../../endpoints/core.ts'
 import type { Outbox } from '../../outbound/outbox.ts'
 import type { World } from '../../store/worlds.ts'
+import { textsOf } from '../fields.ts'
 import { ControlError } from '../guards.ts'
 import type { Journal } from '../journal.ts'
 
@@ -48,13 +49,6 @@ const requestOf = (req: Request, { store }: Core): ControlRequest => {
   if (!world) throw new ControlError(404, `there is no namespace "${namespace}"`)
   return { namespace, world, params: textsOf(req.params), query, body: objectOf(req.body) }
 }
-
-const textsOf = (values: object): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(values).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  )
 
 const objectOf = (body: unknown): Record<string, unknown> => {
   if (body === undefined) return {}

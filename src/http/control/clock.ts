@@ -1,11 +1,15 @@
 import { frozen, running, SYSTEM_CLOCK, shownBy } from '../../domain/clock.ts'
 import { travel } from '../../outbound/time-travel.ts'
-import { type Instant, instantOfIso, LAST_INSTANT, millisecondsOf } from '../../protocol/time.ts'
+import {
+  type Instant,
+  instantOfIso,
+  isoOf,
+  LAST_INSTANT,
+  millisecondsOf,
+} from '../../protocol/time.ts'
 import { CLOCK } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, onlyKnown, textIn } from './calls.ts'
-
-const iso = (at: Instant): string => new Date(at).toISOString()
 
 /** The clock of a namespace: reading it, moving it (what falls due on the way happens), stopping it. */
 export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
@@ -17,10 +21,10 @@ export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
     const system = env.systemNow()
     const due = outbox.nextDue(namespace)
     return {
-      now: iso(shownBy(clock, system)),
+      now: isoOf(shownBy(clock, system)),
       offsetMs: shownBy(clock, system) - system,
       frozen: clock.frozenAt !== null,
-      nextDue: due === undefined ? null : iso(due),
+      nextDue: due === undefined ? null : isoOf(due),
     }
   }
 

@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import type { Delivery } from '../../domain/delivery.ts'
+import { isoOf } from '../../protocol/time.ts'
 import type { Exchange } from '../journal.ts'
 import type { ControlDeps } from './calls.ts'
 
@@ -32,7 +33,7 @@ export const deliverySummary = (namespace: string, delivery: Delivery) => {
     tXid,
     url,
     status,
-    dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
+    dueAt: dueAt === null ? null : isoOf(dueAt),
     attempts: attempts.length,
     last: last ? (last.error ?? `HTTP ${last.httpStatus}`) : null,
   }
@@ -62,8 +63,9 @@ export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
   })
 
   return {
-    handler: (_req, res) => {
+    handler: (req, res) => {
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+      if (req.method === 'HEAD') return void res.end()
       res.write(': the sandbox is listening\n\n')
       clients.add(res)
       const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT)

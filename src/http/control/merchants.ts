@@ -34,7 +34,7 @@ const changed = (before: Merchant, body: Readonly<Record<string, unknown>>): Mer
   return { ...before, name, merchantKey, settings: { ...before.settings, ...settings } }
 }
 
-/** Merchants: list, look, create, change. A new merchant's key is told once, in the answer that creates it. */
+/** Merchants: list, look, create, change. The answer that creates a merchant tells its key; from then on it is masked. */
 export const merchantCalls = ({ core }: ControlDeps): Call[] => {
   const { store, env } = core
   const freshIMid = (): string => {

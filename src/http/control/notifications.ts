@@ -1,18 +1,16 @@
 import { type Delivery, redelivered } from '../../domain/delivery.ts'
-import type { Instant } from '../../protocol/time.ts'
+import { isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, limitIn } from './calls.ts'
 
-const iso = (at: Instant): string => new Date(at).toISOString()
-
 /** A delivery as it is shown: its times in ISO 8601. */
 export const shownDelivery = (delivery: Delivery) => ({
   ...delivery,
-  createdAt: iso(delivery.createdAt),
-  dueAt: delivery.dueAt === null ? null : iso(delivery.dueAt),
-  attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at) })),
+  createdAt: isoOf(delivery.createdAt),
+  dueAt: delivery.dueAt === null ? null : isoOf(delivery.dueAt),
+  attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: isoOf(attempt.at) })),
 })
 
 const deliveryOf = ({ world, params: { id = '' } }: ControlRequest): Delivery => {

@@ -1,3 +1,4 @@
+import { isoOf } from '../../protocol/time.ts'
 import { nowOf } from '../../store/now.ts'
 import { seed } from '../../store/seed.ts'
 import type { Call, ControlDeps } from './calls.ts'
@@ -10,7 +11,7 @@ export const serverCalls = ({ core, startedAt, version }: ControlDeps): Call[] =
     run: ({ world }) => ({
       status: 'ok',
       version,
-      now: new Date(nowOf(world, core.env.systemNow())).toISOString(),
+      now: isoOf(nowOf(world, core.env.systemNow())),
       startedAt,
     }),
   },

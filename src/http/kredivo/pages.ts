@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express'
+import type { Language } from '../../config.ts'
 import type { Interaction } from '../../domain/interaction.ts'
 import type { Core } from '../../endpoints/core.ts'
 import { askForOtp, confirmOtp } from '../../shopper/confirm-otp.ts'
@@ -7,10 +8,11 @@ import { logIn } from '../../shopper/log-in.ts'
 import { type Place, placeOf, type Visit } from '../../shopper/visit.ts'
 import { nowIn, nowOf } from '../../store/now.ts'
 import { MAGIC_OTPS } from '../../store/seed.ts'
+import { textsOf } from '../fields.ts'
 import { protectPage } from '../guards.ts'
 import type { Journal } from '../journal.ts'
 import { pageRecorder } from './recorder.ts'
-import { type Language, languageOf } from './texts.ts'
+import { languageOf } from './texts.ts'
 import { badFormView, notFoundView, pageUrl, type View, viewOf } from './views.ts'
 
 export interface PagesOptions {
@@ -24,15 +26,19 @@ type Form = Readonly<Record<string, string>>
 type Act = (interaction: Interaction, form: Form, visit: Visit) => Interaction
 
 /** What the buttons of a page do, by their value; "" is the main one. */
-const LOGIN_ACTS: Readonly<Record<string, Act>> = {
-  '': (interaction, { phone = '', pin = '' }, visit) => logIn(interaction, { phone, pin }, visit),
-  cancel: (interaction, _form, visit) => cancel(interaction, visit),
-}
-const OTP_ACTS: Readonly<Record<string, Act>> = {
-  '': (interaction, { otp = '' }, visit) => confirmOtp(interaction, otp, MAGIC_OTPS, visit),
-  resend: (interaction, _form, visit) => askForOtp(interaction, visit),
-  cancel: (interaction, _form, visit) => cancel(interaction, visit),
-}
+const enterLogin: Act = (interaction, { phone = '', pin = '' }, visit) =>
+  logIn(interaction, { phone, pin }, visit)
+const enterOtp: Act = (interaction, { otp = '' }, visit) =>
+  confirmOtp(interaction, otp, MAGIC_OTPS, visit)
+const LOGIN_ACTS: ReadonlyMap<string, Act> = new Map([
+  ['', enterLogin],
+  ['cancel', (interaction, _form, visit) => cancel(interaction, visit)],
+])
+const OTP_ACTS: ReadonlyMap<string, Act> = new Map([
+  ['', enterOtp],
+  ['resend', (interaction, _form, visit) => askForOtp(interaction, visit)],
+  ['cancel', (interaction, _form, visit) => cancel(interaction, visit)],
+])
 
 /**
  * The simulated Kredivo's pages for binding an account: login, OTP, result, dead ends. A GET shows where the
@@ -56,7 +62,7 @@ export const kredivoPages = ({ core, journal, language: initial }: PagesOptions)
   }
 
   const show = (res: Response, view: View): void => {
-    protectPage(res, view.formTarget)
+    protectPage(res, view.leadsBack)
     res.status(view.status).render(view.template, view.locals)
   }
 
@@ -78,21 +84,21 @@ export const kredivoPages = ({ core, journal, language: initial }: PagesOptions)
     return show(res, viewOf(facts, place))
   }
 
-  const post = (place: Place, acts: Readonly<Record<string, Act>>) => {
+  const post = (place: Place, acts: ReadonlyMap<string, Act>) => {
     return async (req: Request, res: Response) => {
       const language = languageOf(req.query.lang, initial)
       const found = find(req)
       if (!found) return show(res, notFoundView(language))
       const form = textsOf(req.body)
       const { namespace, interaction } = found
-      if (!isOwnForm(req, form, interaction)) {
+      const act = acts.get(form.action ?? '')
+      if (!act || !req.is('urlencoded') || !isOwnForm(req, form, interaction)) {
         return show(res, badFormView(language, pageUrl(place, interaction.tk, language)))
       }
-      const act = acts[form.action ?? ''] ?? acts['']
       const next = await store.transact(namespace, (tx) => {
         const current = tx.interactions.get(interaction.tk) ?? interaction
         const visit = { tx, now: nowIn(tx, env.systemNow()), ids: env.ids }
-        const after = act?.(current, form, visit) ?? current
+        const after = act(current, form, visit)
         return after.step === 'cancelled' ? 'result' : placeOf(after, visit.now)
       })
       return res.redirect(303, pageUrl(next === 'expired' ? place : next, interaction.tk, language))
@@ -114,13 +120,6 @@ const shownPlace = (asked: Place, { step }: Interaction, place: Place): Place =>
   if (asked === 'result' && place === 'connecting' && step === 'cancelled') return 'result'
   return place
 }
-
-const textsOf = (body: unknown): Form =>
-  Object.fromEntries(
-    Object.entries(body ?? {}).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  )
 
 /**
  * Whether a form comes from the page itself. A browser says where a form comes from; a program without a browser

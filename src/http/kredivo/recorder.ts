@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import type { Core } from '../../endpoints/core.ts'
-import { nowOf } from '../../store/now.ts'
+import { type Core, nowAt } from '../../endpoints/core.ts'
+import { isoOf } from '../../protocol/time.ts'
 import type { Journal } from '../journal.ts'
 import { noticeText } from './texts.ts'
 
@@ -19,22 +19,21 @@ const masked = (body: unknown): string =>
 
 /** Keeps each call of a page in the journal once it is answered; of the page itself, the status and where it leads. */
 export const pageRecorder =
-  ({ store, env }: Core, journal: Journal): RequestHandler =>
+  (core: Core, journal: Journal): RequestHandler =>
   (req, res, next) => {
     const began = performance.now()
     const id = journal.nextId()
     res.setHeader('X-Sandbox-Request-Id', id)
     res.on('finish', () => {
       const tk = String(req.query.tk ?? '')
-      const namespace = store.homeOf('interactions', tk) ?? null
-      const world = namespace === null ? undefined : store.world(namespace)
+      const namespace = core.store.homeOf('interactions', tk) ?? null
+      const world = namespace === null ? undefined : core.store.world(namespace)
       const interaction = world?.tables.interactions.get(tk)
-      const system = env.systemNow()
-      const at = world ? nowOf(world, system) : system
+      const at = nowAt(core, namespace)
       const location = res.get('location')
       journal.add({
         id,
-        at: new Date(at).toISOString(),
+        at: isoOf(at),
         namespace,
         method: req.method,
         url: req.originalUrl,

@@ -1,8 +1,6 @@
+import { LANGUAGES, type Language } from '../../config.ts'
 import type { Notice } from '../../domain/interaction.ts'
 import type { Instant } from '../../protocol/time.ts'
-
-export const LANGUAGES = ['id', 'en'] as const
-export type Language = (typeof LANGUAGES)[number]
 
 /** The language that a page is asked for, or the one that pages begin in. */
 export const languageOf = (asked: unknown, initial: Language): Language =>

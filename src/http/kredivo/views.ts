@@ -1,3 +1,4 @@
+import type { Language } from '../../config.ts'
 import type { AccountBinding } from '../../domain/binding.ts'
 import { bindingCallback, type Callback, withQuery } from '../../domain/callback.ts'
 import { type Interaction, type Notice, noticeAt } from '../../domain/interaction.ts'
@@ -8,15 +9,15 @@ import { localPhone, maskedPhone, normalPhone } from '../../domain/phone.ts'
 import type { Instant } from '../../protocol/time.ts'
 import type { Place } from '../../shopper/visit.ts'
 import { OTPS } from '../../store/seed.ts'
-import { type Language, noticeText, translator } from './texts.ts'
+import { noticeText, translator } from './texts.ts'
 
 /** A page ready for its template: which one, with which HTTP status, and everything it prints. */
 export interface View {
   readonly status: number
   readonly template: string
   readonly locals: Readonly<Record<string, unknown>>
-  /** Where the page's forms may go besides this server. */
-  readonly formTarget?: string
+  /** Whether its form leads to the merchant. */
+  readonly leadsBack?: true
 }
 
 /** What the pages of one interaction are made of. */
@@ -120,7 +121,7 @@ const endView = (facts: Facts, place: Place, outcome: string, status: number): V
       back: wayBack(callback),
       returnAfter: status === 200 ? RETURN_AFTER : null,
     },
-    formTarget: new URL(callback.url).origin,
+    leadsBack: true,
   }
 }
 

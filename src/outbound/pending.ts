@@ -1,0 +1,79 @@
+import TinyQueue from 'tinyqueue'
+import type { Delivery } from '../domain/delivery.ts'
+import type { Instant } from '../protocol/time.ts'
+
+interface Due {
+  readonly at: Instant
+  readonly id: string
+}
+
+/**
+ * The durable deliveries of one namespace that are still to be acknowledged: by due time, and in order for each tXid.
+ * It follows commits only, so it never knows of what could still be taken back.
+ */
+export interface Pending {
+  /** Follows a delivery to its newest durable state. */
+  follow(delivery: Delivery): void
+  /** Takes the next one that is due at an instant and is the first of its tXid. */
+  takeDue(at: Instant): Delivery | undefined
+  /** Puts one back that was taken, as it is now. */
+  putBack(id: string): void
+  /** When the next one falls due. */
+  nextDue(): Instant | undefined
+}
+
+export const pendingDeliveries = (): Pending => {
+  const byId = new Map<string, Delivery>()
+  const byTXid = new Map<string, Set<string>>()
+  const heap = new TinyQueue<Due>([], (a, b) => a.at - b.at)
+
+  const isFirst = ({ id, tXid }: Delivery): boolean =>
+    byTXid.get(tXid)?.values().next().value === id
+
+  const push = ({ id, dueAt }: Delivery): void => {
+    if (dueAt !== null) heap.push({ at: dueAt, id })
+  }
+
+  const forget = ({ id, tXid }: Delivery): void => {
+    byId.delete(id)
+    const ids = byTXid.get(tXid)
+    ids?.delete(id)
+    if (ids?.size === 0) byTXid.delete(tXid)
+    // The one that waited for it may have been passed over when it fell due.
+    const [next] = ids ?? []
+    const waiting = next === undefined ? undefined : byId.get(next)
+    if (waiting) push(waiting)
+  }
+
+  const remember = (delivery: Delivery): void => {
+    const { id, tXid } = delivery
+    byId.set(id, delivery)
+    byTXid.set(tXid, (byTXid.get(tXid) ?? new Set()).add(id))
+    push(delivery)
+  }
+
+  /** The earliest entry that still stands; what was overtaken is dropped. */
+  const earliest = (): Due | undefined => {
+    for (let due = heap.peek(); due; due = heap.peek()) {
+      const delivery = byId.get(due.id)
+      if (delivery?.dueAt === due.at && isFirst(delivery)) return due
+      heap.pop()
+    }
+    return undefined
+  }
+
+  return {
+    follow: (delivery) => (delivery.status === 'pending' ? remember(delivery) : forget(delivery)),
+    takeDue: (at) => {
+      const due = earliest()
+      if (!due || due.at > at) return undefined
+      heap.pop()
+      return byId.get(due.id)
+    },
+    putBack: (id) => {
+      const delivery = byId.get(id)
+      if (delivery) push(delivery)
+    },
+    nextDue: () => earliest()?.at,
+  }
+}
