@@ -147,6 +147,7 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
       body: Buffer.from('7b22ff227d', 'hex'),
       contentType: 'application/json',
     },
+    { name: 'a content type of every object', body: '{}', contentType: '__proto__' },
     { name: 'another content type', body: '{}', contentType: 'text/plain' },
     { name: 'no content type', body: '{}', contentType: '' },
   ])('refuses a body that is $name', async ({ body, contentType }) => {

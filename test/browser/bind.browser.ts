@@ -213,6 +213,19 @@ describe.each([
   })
 })
 
+test('a shop may send the browser on to another address of its own', async () => {
+  const elsewhere = await startReceiver((res) => void res.end('<h1>Another address</h1>'))
+  const moving = await startReceiver(
+    (res) => void res.writeHead(303, { Location: elsewhere.url }).end(),
+  )
+  const { page } = await openWindow(browser, 'desktop')
+  await page.goto(await begin({ callBackUrl: `${moving.url}/callback` }))
+  await person(page, 'id', 'moving').press(WORDS.id.cancel)
+  await page.getByRole('heading', { name: 'Another address' }).waitFor()
+  await moving.stop()
+  await elsewhere.stop()
+})
+
 test('the keyboard alone is enough', async () => {
   const { page } = await openWindow(browser, 'desktop')
   await page.goto(await begin())

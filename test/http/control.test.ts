@@ -420,6 +420,10 @@ describe('what the control API does not know', () => {
   })
 })
 
+test('HEAD of the events ends', async () => {
+  await sandbox.http.head('/_sandbox/events').expect(200)
+})
+
 test('events tell of exchanges and deliveries as they happen', async () => {
   const shop = await startReceiver()
   const stopping = new AbortController()

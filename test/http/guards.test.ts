@@ -133,6 +133,8 @@ describe('a form of the pages', () => {
       fields: {},
       headers: { 'Sec-Fetch-Site': 'cross-site' },
     },
+    { name: 'with a button that it has not got', fields: { action: '__proto__' }, headers: {} },
+    { name: 'with a button of every object', fields: { action: 'constructor' }, headers: {} },
     { name: 'with another token', fields: { formToken: 'x' }, headers: {} },
     {
       name: 'with two tokens',
@@ -145,6 +147,12 @@ describe('a form of the pages', () => {
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('This form is not valid')
     expect(await sandbox.look('/state')).toEqual(before)
+  })
+
+  test('that is no form is refused, not taken for an empty one', async () => {
+    const path = `/kredivo/v2/connecting?tk=${tk}`
+    expect((await sandbox.http.post(path).send({ phone: '081513114262' })).status).toBe(403)
+    expect((await sandbox.http.post(path)).status).toBe(403)
   })
 
   test('that is too large or not UTF-8 is refused without a page of ours breaking', async () => {
@@ -216,6 +224,12 @@ describe('with an admin token', () => {
 })
 
 test.each([
+  { options: { adminToken: '' }, flaw: /must have 8 to 200 characters/ },
+  { options: { host: '0.0.0.0', adminToken: '' }, flaw: /must have 8 to 200 characters/ },
+  {
+    options: { db: 'state' },
+    flaw: '--db must be :memory: or a file that ends in .json, not "state"',
+  },
   {
     options: { host: '0.0.0.0' },
     flaw: 'listening on 0.0.0.0 opens console and control API to the network; give an --admin-token',

@@ -30,6 +30,27 @@ test('it speaks English too, and shows a shopper who cancelled', async () => {
   expect((await siti.submit({})).html).toContain('<span class="state failed">not linked</span>')
 })
 
+test.each([
+  { merchantToken: 5 },
+  { merchantToken: { length: 200_000_000 } },
+  { merchantToken: ['x'] },
+  { iMid: { toString: 1 } },
+])('the notification %j is refused at once', async (body) => {
+  await sandbox.http.post('/demo/notification').send(body).expect(403)
+})
+
+test.each([{ lang: { toString: 1 } }, { referenceNo: ['x'] }, {}])(
+  'the callback %j does no harm',
+  async (body) => {
+    await sandbox.http.post('/demo/callback').send(body).expect(303)
+  },
+)
+
+test('another site cannot press its button', async () => {
+  const press = sandbox.http.post('/demo/bind').set('Origin', 'https://evil.example')
+  await press.type('form').send({ phone: '081513114262' }).expect(403)
+})
+
 test('a forged notification is refused and shown as such', async () => {
   const forged = { merchantToken: 'x', referenceNo: 'SHOP-1' }
   const answer = await sandbox.http.post('/demo/notification').send(forged)

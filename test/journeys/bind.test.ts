@@ -342,6 +342,17 @@ describe('whatever the browser repeats, there is one userToken and one notificat
   })
 })
 
+test('logging in again brings no new OTP tries', async () => {
+  await begin()
+  await budi.submit(BUDI)
+  for (const left of [2, 1]) {
+    expect((await budi.submit({ otp: '1111' })).notice).toBe(LANGUAGES.id.otpLeft(left))
+    await budi.back()
+    await budi.submit(BUDI)
+  }
+  expect((await budi.submit({ otp: '1111' })).title).toBe(LANGUAGES.id.stopped)
+})
+
 test('binding the same customer again makes a new token and ends the old one', async () => {
   for (const referenceNo of ['FIRST', 'SECOND']) {
     await begin('id', { referenceNo })

@@ -1,12 +1,14 @@
 import http from 'node:http'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { type Adapter, Memory } from 'lowdb'
 import { type Received, type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import type { Delivery } from '../../src/domain/delivery.ts'
 import { type Outbox, openOutbox } from '../../src/outbound/outbox.ts'
 import { send } from '../../src/outbound/send.ts'
 import { travel } from '../../src/outbound/time-travel.ts'
 import { seed } from '../../src/store/seed.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import type { State } from '../../src/store/state.ts'
+import { openStore, StorageError, type Store } from '../../src/store/store.ts'
 import { MINUTE, T0 } from '../support/clock.ts'
 import { delivery } from '../support/records.ts'
 
@@ -28,8 +30,8 @@ interface World {
   advance(ms: number): Promise<void>
 }
 
-const world = async (): Promise<World> => {
-  const store = await openStore()
+const world = async (adapter?: Adapter<State>): Promise<World> => {
+  const store = await openStore(adapter)
   await store.renew('default', seed)
   const outbox = openOutbox({ store, systemNow, send, bug })
   closing.push(() => outbox.stop())
@@ -137,6 +139,14 @@ describe('a receiver that', () => {
       does: 'redirects is not followed',
       answer: (res) => res.writeHead(302, { Location: '/elsewhere' }).end(),
       attempt: { httpStatus: 302, error: null },
+    },
+    {
+      does: 'answers 101 has not acknowledged',
+      answer: (res) =>
+        void res.socket?.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+        ),
+      attempt: { httpStatus: 101, error: null },
     },
     {
       does: 'breaks off',
@@ -248,6 +258,56 @@ test('a receiver that hangs does not hold another one up', async () => {
   expect(hanging.received.length).toBeLessThanOrEqual(32)
   await outbox.stop()
   expect(many.map(({ id }) => get(id)?.status)).toEqual(Array(100).fill('pending'))
+})
+
+test('a stop ends a journey through time', async () => {
+  const { put, outbox, advance } = await world()
+  let calls = 0
+  const shop = await receiver((res) => void (calls++ === 0 ? res.writeHead(500).end() : undefined))
+  await put(delivery('d1', { url: shop.url }))
+  const travelling = advance(60 * MINUTE)
+  while (shop.received.length < 2) await new Promise((go) => setImmediate(go))
+  await outbox.stop()
+  await travelling
+})
+
+describe('when an attempt cannot be recorded', () => {
+  test('it is not made again; flush says why', async () => {
+    const memory = new Memory<State>()
+    let full = false
+    const { put, outbox, get } = await world({
+      read: () => Promise.resolve(memory.read()),
+      write: async (state) => {
+        if (full) throw new Error('ENOSPC')
+        await memory.write(state)
+      },
+    })
+    const shop = await receiver(() => {})
+    await put(delivery('d1', { url: shop.url, timeoutMs: 20 }))
+    full = true
+    await expect(outbox.flush('default')).rejects.toThrow(StorageError)
+    await expect(outbox.flush('default')).rejects.toThrow(StorageError)
+    expect(shop.received).toHaveLength(1)
+    expect(get('d1')?.attempts).toEqual([])
+  })
+
+  test('a reset that fails in between loses no delivery', async () => {
+    const memory = new Memory<State>()
+    let full = false
+    const { store, put, outbox } = await world({
+      read: () => Promise.resolve(memory.read()),
+      write: async (state) => {
+        if (full) throw new Error('ENOSPC')
+        await memory.write(state)
+      },
+    })
+    await put(delivery('d1', { url: 'http://127.0.0.1:9', dueAt: T0 + MINUTE }))
+    full = true
+    const reset = store.renew('default', seed)
+    outbox.nextDue('default')
+    await expect(reset).rejects.toThrow(StorageError)
+    expect(outbox.nextDue('default')).toBe(T0 + MINUTE)
+  })
 })
 
 test('what is pending at a start is sent', async () => {

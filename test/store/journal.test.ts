@@ -1,4 +1,13 @@
-import { appendFile, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { type JournalAdapter, journalAdapter } from '../../src/store/journal.ts'
 import { DamagedFile } from '../../src/store/journal-lines.ts'
@@ -199,6 +208,21 @@ describe('compaction', () => {
         'b',
         'c',
       ])
+    }))
+
+  test('that cannot be written is put off and said, and the journal goes on', () =>
+    inFolder(async (folder) => {
+      const before = await opened(folder, 20_000)
+      await mkdir(`${folder}/db.json.new`)
+      const all = Array.from({ length: 60 }, (_, n) => `b${n}`)
+      await put(before, ...all.slice(0, 50))
+      await put(before, ...all.slice(50))
+      await before.adapter.abandon()
+      expect(before.said[0]).toMatch(
+        /could not be folded into .*db\.json, it stays as it is: EISDIR/,
+      )
+      await rm(`${folder}/db.json.new`, { recursive: true })
+      expect(ids(await opened(folder))).toEqual(all)
     }))
 
   test('a rotated part that is cut short is refused: it was whole once', () =>

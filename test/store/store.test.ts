@@ -117,6 +117,20 @@ describe.each([
     }))
 })
 
+test('a listener that throws is told as a bug, and harms nobody', async () => {
+  const bugs: unknown[] = []
+  const store = await openStore(undefined, (error) => void bugs.push(error))
+  await store.renew('default', seed)
+  const heard: string[] = []
+  store.onCommit(() => {
+    throw new Error('deaf')
+  })
+  store.onCommit(({ changes }) => void heard.push(...changes.map(([, id]) => id)))
+  await store.transact('default', (tx) => tx.bindings.put('a', binding('a')))
+  expect(heard).toEqual(['a'])
+  expect(bugs).toEqual([new Error('deaf')])
+})
+
 test('a transaction in a namespace that there is not is refused', async () => {
   const store = await openStore()
   await expect(store.transact('nowhere', () => 1)).rejects.toThrow(

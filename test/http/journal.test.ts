@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals'
+import { type Exchange, openJournal } from '../../src/http/journal.ts'
+
+const exchange = (id: string, size = 0): Exchange => ({
+  id,
+  at: '2026-01-31T03:00:00.000Z',
+  namespace: null,
+  method: 'POST',
+  url: '/',
+  status: 200,
+  ms: 1,
+  endpoint: null,
+  iMid: null,
+  tXid: null,
+  resultCd: null,
+  reason: null,
+  request: { headers: { 'x-large': 'x'.repeat(size) }, body: '' },
+  response: { headers: {}, body: '' },
+})
+
+const ids = (limits: { entries: number; bytes: number }, exchanges: readonly Exchange[]) => {
+  const journal = openJournal(limits)
+  for (const one of exchanges) journal.add(one)
+  return journal.list({}, 100).map(({ id }) => id)
+}
+
+test('the journal keeps the newest, by number', () => {
+  expect(
+    ids(
+      { entries: 2, bytes: 1e9 },
+      ['a', 'b', 'c'].map((id) => exchange(id)),
+    ),
+  ).toEqual(['c', 'b'])
+})
+
+test('and by bytes, headers included', () => {
+  const large = ['a', 'b', 'c'].map((id) => exchange(id, 10_000))
+  expect(ids({ entries: 100, bytes: 25_000 }, large)).toEqual(['c', 'b'])
+})
