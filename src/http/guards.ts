@@ -97,6 +97,8 @@ export const protectPage = (res: Response, formsGoAnywhere = false): void => {
     ].join('; '),
   )
   res.setHeader('X-Content-Type-Options', 'nosniff')
-  res.setHeader('Referrer-Policy', 'no-referrer')
+  // Not no-referrer: that would make a browser hide the origin of our own forms from us. Links stay secret, as other
+  // sites are told no more than the host.
+  res.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
   res.setHeader('Cache-Control', 'no-store')
 }

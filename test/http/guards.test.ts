@@ -171,7 +171,7 @@ test('pages forbid scripts of others, frames, caching and sniffing', async () =>
     'content-security-policy':
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': 'strict-origin-when-cross-origin',
     'cache-control': 'no-store',
   })
   expect(headers['x-powered-by']).toBeUndefined()
