@@ -25,11 +25,12 @@ export interface PagesOptions {
 type Form = Readonly<Record<string, string>>
 type Act = (interaction: Interaction, form: Form, visit: Visit) => Interaction
 
-/** What the buttons of a page do, by their value; "" is the main one. */
 const enterLogin: Act = (interaction, { phone = '', pin = '' }, visit) =>
   logIn(interaction, { phone, pin }, visit)
 const enterOtp: Act = (interaction, { otp = '' }, visit) =>
   confirmOtp(interaction, otp, MAGIC_OTPS, visit)
+
+/** What the buttons of a page do, by their value; "" is the main one. */
 const LOGIN_ACTS: ReadonlyMap<string, Act> = new Map([
   ['', enterLogin],
   ['cancel', (interaction, _form, visit) => cancel(interaction, visit)],
@@ -96,11 +97,13 @@ export const kredivoPages = ({ core, journal, language: initial }: PagesOptions)
         return show(res, badFormView(language, pageUrl(place, interaction.tk, language)))
       }
       const next = await store.transact(namespace, (tx) => {
-        const current = tx.interactions.get(interaction.tk) ?? interaction
+        const current = tx.interactions.get(interaction.tk)
+        if (!current) return undefined
         const visit = { tx, now: nowIn(tx, env.systemNow()), ids: env.ids }
         const after = act(current, form, visit)
         return after.step === 'cancelled' ? 'result' : placeOf(after, visit.now)
       })
+      if (!next) return show(res, notFoundView(language))
       return res.redirect(303, pageUrl(next === 'expired' ? place : next, interaction.tk, language))
     }
   }
