@@ -9,9 +9,12 @@ const ROOT = join(import.meta.dirname, '..')
 test('every fixture is read by the program or by a test', () => {
   const used = [
     'accounts.json',
+    'instalment-vectors.json',
+    'ledger-vectors.json',
     'merchants.json',
     'otps.json',
     'result-codes.json',
+    'tariff.json',
     'token-vectors.json',
     ...ENDPOINTS.flatMap(({ name }) => [`replies/${name}.json`, `requests/${name}.json`]),
   ]
