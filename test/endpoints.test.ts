@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Core } from '../src/endpoints/core.ts'
+import type { Endpoint } from '../src/endpoints/endpoint.ts'
 import { ENDPOINTS } from '../src/endpoints/index.ts'
 import { MISSING, OTHERWISE } from '../src/protocol/refusals.ts'
 import { RESULT } from '../src/protocol/results.ts'
@@ -9,15 +10,26 @@ import { openStore } from '../src/store/store.ts'
 import { testEnv } from './support/clock.ts'
 import { type Fields, fixture, KEY } from './support/sandbox.ts'
 
-/** A core without a server, and all that it stores. */
-const core = async (): Promise<{ core: Core; stored: () => unknown }> => {
+const signed = (endpoint: Endpoint | undefined, fields: Fields): Fields => {
+  const values = (endpoint?.signs ?? []).map((name) => String(fields[name] ?? ''))
+  return { merchantToken: merchantToken(values, KEY), ...fields }
+}
+
+/** A core without a server, some calls made to it already, and all that it stores. */
+const core = async (given: readonly string[]): Promise<{ core: Core; stored: () => unknown }> => {
   const store = await openStore()
   await store.renew('default', seed)
   const bug = (error: unknown) => {
     throw error
   }
+  const core = { store, env: testEnv(), baseUrl: 'http://sandbox.test', bug }
+  for (const name of given) {
+    const endpoint = ENDPOINTS.find((one) => one.name === name)
+    const body = JSON.stringify(signed(endpoint, fixture(`requests/${name}.json`)))
+    await endpoint?.invoke({ contentType: 'application/json', body: Buffer.from(body) }, core)
+  }
   return {
-    core: { store, env: testEnv(), baseUrl: 'http://sandbox.test', bug },
+    core,
     stored: () => structuredClone(store.world('default')?.tables),
   }
 }
@@ -26,17 +38,16 @@ const core = async (): Promise<{ core: Core; stored: () => unknown }> => {
 describe.each(ENDPOINTS)('$name', (endpoint) => {
   const accepted: Fields = fixture(`requests/${endpoint.name}.json`)
   const reply: Fields = fixture(`replies/${endpoint.name}.json`)
+  const given: readonly string[] = fixture('given.json')[endpoint.name] ?? []
+  const badToken = RESULT[endpoint.badToken].resultCd
+  const missing = (name: string) =>
+    name === 'merchantToken' ? badToken : RESULT[MISSING[name] ?? OTHERWISE].resultCd
   const required = Object.entries(endpoint.request).flatMap(([name, f]) =>
     f.required ? [name] : [],
   )
 
-  const signed = (fields: Fields): Fields => {
-    const values = endpoint.signs.map((name) => String(fields[name] ?? ''))
-    return { merchantToken: merchantToken(values, KEY), ...fields }
-  }
-
   const call = async (fields: Fields, contentType = 'application/json') => {
-    const { core: sandbox, stored } = await core()
+    const { core: sandbox, stored } = await core(given)
     const before = stored()
     const text = contentType.includes('form')
       ? new URLSearchParams(fields as Record<string, string>).toString()
@@ -49,16 +60,22 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
     const { answer, before, after } = await call(fields)
     expect(answer).toMatchObject({ status: 200, resultCd })
     expect(answer.reason).toEqual(expect.stringMatching(/./))
-    const others = Object.keys(endpoint.reply).filter((n) => !['resultCd', 'resultMsg'].includes(n))
-    expect(others.map((name) => answer.body[name])).toEqual(others.map(() => null))
+    const rows = Object.entries(endpoint.reply).flatMap(([name, row]) =>
+      row.required ? [name] : [],
+    )
+    const { resultCd: _cd, resultMsg, ...others } = answer.body
+    expect(Object.keys(answer.body)).toEqual(rows)
+    expect(resultMsg).toBe(Object.values(RESULT).find((r) => r.resultCd === resultCd)?.resultMsg)
+    expect(Object.values(others)).toEqual(Object.values(others).map(() => null))
     expect(after).toEqual(before)
   }
 
   test('answers the documented request with the documented reply, in its order', async () => {
-    const { answer } = await call(signed(accepted))
+    const { answer } = await call(signed(endpoint, accepted))
     expect(answer.reason).toBeNull()
     expect(JSON.stringify(answer.body)).toBe(JSON.stringify(reply))
-    expect(Object.keys(answer.body)).toEqual(Object.keys(endpoint.reply))
+    const inOrder = Object.keys(endpoint.reply).filter((name) => name in answer.body)
+    expect(Object.keys(answer.body)).toEqual(inOrder)
   })
 
   test.each([
@@ -66,13 +83,13 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
     'Application/JSON',
     'application/x-www-form-urlencoded',
   ])('takes %s', async (contentType) => {
-    const { answer } = await call(signed(accepted), contentType)
+    const { answer } = await call(signed(endpoint, accepted), contentType)
     expect(answer.body).toEqual(reply)
   })
 
   test('ignores fields that it does not know', async () => {
     const { answer } = await call({
-      ...signed(accepted),
+      ...signed(endpoint, accepted),
       bankCd: 'BMRI',
       vacctNo: null,
       x: { y: [] },
@@ -81,13 +98,13 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
   })
 
   test.each(required)('misses %s', async (name) => {
-    const { [name]: _gone, ...rest } = signed({ ...accepted, [name]: '' })
-    await expectRefusal(rest, RESULT[MISSING[name] ?? OTHERWISE].resultCd)
+    const { [name]: _gone, ...rest } = signed(endpoint, { ...accepted, [name]: '' })
+    await expectRefusal(rest, missing(name))
   })
 
   test.each(required)('misses %s when it is null', async (name) => {
-    const body = { ...signed({ ...accepted, [name]: '' }), [name]: null }
-    await expectRefusal(body, RESULT[MISSING[name] ?? OTHERWISE].resultCd)
+    const body = { ...signed(endpoint, { ...accepted, [name]: '' }), [name]: null }
+    await expectRefusal(body, missing(name))
   })
 
   test.each(Object.keys(endpoint.request))(
@@ -95,7 +112,10 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
     async (name) => {
       const size = endpoint.request[name]?.size ?? 0
       for (const value of ['9'.repeat(size + 1), ['x'], { x: 1 }, true]) {
-        const { answer, before, after } = await call({ ...signed(accepted), [name]: value })
+        const { answer, before, after } = await call({
+          ...signed(endpoint, accepted),
+          [name]: value,
+        })
         expect(answer.resultCd).not.toBe(RESULT.SUCCESS.resultCd)
         expect(answer.reason).toContain(name)
         expect(after).toEqual(before)
@@ -104,7 +124,7 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
   )
 
   test('refuses a token made with another key, of other values, in capitals, or of nothing', async () => {
-    const { merchantToken: token } = signed(accepted)
+    const { merchantToken: token } = signed(endpoint, accepted)
     const values = endpoint.signs.map((name) => String(accepted[name]))
     const wrong = [
       merchantToken(values, `${KEY}x`),
@@ -114,24 +134,22 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
       'x',
     ]
     for (const bad of wrong) {
-      await expectRefusal({ ...accepted, merchantToken: bad }, RESULT.BAD_TOKEN.resultCd)
+      await expectRefusal({ ...accepted, merchantToken: bad }, badToken)
     }
   })
 
   test.each(endpoint.signs)(
     'refuses a token when %s is another one than was signed',
     async (name) => {
-      const body = { ...signed(accepted), [name]: `${accepted[name]}`.replace(/.$/, '0') }
+      const body = { ...signed(endpoint, accepted), [name]: `${accepted[name]}`.replace(/.$/, '0') }
       const { answer } = await call(body)
-      expect([RESULT.BAD_TOKEN.resultCd, RESULT.UNKNOWN_MERCHANT.resultCd]).toContain(
-        answer.resultCd,
-      )
+      expect([badToken, RESULT.UNKNOWN_MERCHANT.resultCd]).toContain(answer.resultCd)
     },
   )
 
   test('refuses an unknown merchant', async () => {
     await expectRefusal(
-      signed({ ...accepted, iMid: 'NOBODY0000' }),
+      signed(endpoint, { ...accepted, iMid: 'NOBODY0000' }),
       RESULT.UNKNOWN_MERCHANT.resultCd,
     )
   })
@@ -151,7 +169,7 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
     { name: 'another content type', body: '{}', contentType: 'text/plain' },
     { name: 'no content type', body: '{}', contentType: '' },
   ])('refuses a body that is $name', async ({ body, contentType }) => {
-    const { core: sandbox, stored } = await core()
+    const { core: sandbox, stored } = await core(given)
     const before = stored()
     const answer = await endpoint.invoke({ contentType, body: Buffer.from(body) }, sandbox)
     expect(answer).toMatchObject({ status: 200, resultCd: RESULT.BAD_HTTP_MESSAGE.resultCd })

@@ -25,9 +25,12 @@ export interface Context {
   readonly baseUrl: string
 }
 
-/** What a handler fills in; rows of the reply table that it leaves out are answered as null. */
+/**
+ * What a handler fills in; rows of the reply table that it leaves out are answered as null, optional rows are left out
+ * of the answer too.
+ */
 export type Reply<F extends Fields> = {
-  readonly [K in Exclude<keyof F, 'resultCd' | 'resultMsg'>]?: string | null
+  readonly [K in Exclude<keyof F, 'resultCd'>]?: string | null
 }
 
 type ReplyFields = Readonly<Record<string, string | null | undefined>>
@@ -60,18 +63,26 @@ export interface ApiAnswer {
   readonly reason: string | null
 }
 
+/** What is common to the endpoints of a family. */
+export interface Family {
+  /** The result of a wrong merchantToken. */
+  readonly badToken: ResultName
+}
+
 /** An endpoint that can be called, without a server too. */
-export interface Endpoint extends Definition<Fields, Fields> {
+export interface Endpoint extends Definition<Fields, Fields>, Family {
   invoke(request: ApiRequest, core: Core): Promise<ApiAnswer>
 }
 
 /** Makes the endpoint of a definition: reads, checks fields and merchantToken, runs the handler, answers in order. */
-export const endpoint = <Q extends Fields, P extends Fields>(
+const make = <Q extends Fields, P extends Fields>(
   definition: Definition<Q, P>,
+  family: Family,
 ): Endpoint => {
   const { request, reply, signs, handle } = definition
-  const signed = ['merchantToken', ...signs]
-  const others = Object.keys(request).filter((name) => !signed.includes(name))
+  const others = Object.keys(request).filter(
+    (name) => name !== 'merchantToken' && !signs.includes(name),
+  )
   const replyNames = Object.keys(reply)
 
   const answer = (
@@ -80,8 +91,9 @@ export const endpoint = <Q extends Fields, P extends Fields>(
     about: Pick<ApiAnswer, 'iMid' | 'tXid' | 'reason'>,
   ): ApiAnswer => {
     const { resultCd, resultMsg } = RESULT[result]
-    const values: Record<string, unknown> = { ...fields, resultCd, resultMsg }
-    const body = Object.fromEntries(replyNames.map((name) => [name, values[name] ?? null]))
+    const values: Record<string, unknown> = { resultMsg, ...fields, resultCd }
+    const given = replyNames.filter((name) => reply[name]?.required || values[name] !== undefined)
+    const body = Object.fromEntries(given.map((name) => [name, values[name] ?? null]))
     return { status: 200, body, resultCd, ...about }
   }
 
@@ -90,8 +102,8 @@ export const endpoint = <Q extends Fields, P extends Fields>(
     const merchant = tx.merchants.get(message.iMid ?? '')
     if (!merchant) throw unknownMerchant(message.iMid)
     // A token cannot be checked over fields that are not there, so those are asked for first.
-    requirePresent(request, message, signed)
-    checkToken(message, signs, merchant)
+    requirePresent(request, message, signs)
+    checkToken(message, signs, merchant, family.badToken)
     requirePresent(request, message, others)
     const { systemNow, ids } = core.env
     const context = { tx, merchant, now: nowIn(tx, systemNow()), ids, baseUrl: core.baseUrl }
@@ -114,8 +126,21 @@ export const endpoint = <Q extends Fields, P extends Fields>(
     }
   }
 
-  return { ...(definition as unknown as Definition<Fields, Fields>), invoke }
+  return { ...(definition as unknown as Definition<Fields, Fields>), ...family, invoke }
 }
+
+/** An endpoint that registers something. Guess: a wrong merchantToken answers 9010, by its text. */
+export const registrationEndpoint = <Q extends Fields, P extends Fields>(
+  definition: Definition<Q, P>,
+): Endpoint => make(definition, { badToken: 'BAD_TOKEN' })
+
+/**
+ * An endpoint about a registered order. Source: recorded answers to inquiry, cancel and payment: whatever does not
+ * match the order, a wrong merchantToken included, answers 8001.
+ */
+export const orderEndpoint = <Q extends Fields, P extends Fields>(
+  definition: Definition<Q, P>,
+): Endpoint => make(definition, { badToken: 'NO_SUCH_ORDER' })
 
 const unknownMerchant = (iMid: string | null | undefined): NicepayError =>
   new NicepayError(
@@ -127,13 +152,15 @@ const checkToken = (
   message: Readonly<Record<string, string | undefined>>,
   signs: readonly string[],
   merchant: Merchant,
+  badToken: ResultName,
 ): void => {
   const values = signs.map((name) => message[name] ?? '')
   const expected = merchantToken(values, merchant.merchantKey)
   const received = message.merchantToken ?? ''
   if (sameToken(received, expected)) return
+  if (received === '') throw new NicepayError(badToken, 'merchantToken is missing')
   throw new NicepayError(
-    'BAD_TOKEN',
+    badToken,
     `merchantToken must be the SHA-256 of ${[...signs, 'merchantKey'].join('+')}: ` +
       `"${values.join('')}" and the key ${maskedKey(merchant.merchantKey)} of ${merchant.iMid} give ` +
       `${expected.slice(0, 8)}…, received ${received.slice(0, 8)}…`,

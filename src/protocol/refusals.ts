@@ -7,9 +7,20 @@ import type { ResultName } from './results.ts'
  */
 export const MISSING: Readonly<Record<string, ResultName>> = {
   iMid: 'UNKNOWN_MERCHANT',
-  merchantToken: 'BAD_TOKEN',
   timeStamp: 'BAD_TIME',
+  tXid: 'BAD_TXID',
+  amt: 'NO_AMOUNT',
+  currency: 'NO_CURRENCY',
   referenceNo: 'NO_REFERENCE_NO',
+  goodsNm: 'NO_GOODS_NAME',
+  billingCity: 'NO_BILLING_CITY',
+  billingState: 'NO_BILLING_STATE',
+  billingPostCd: 'NO_BILLING_POST_CODE',
+  billingCountry: 'NO_BILLING_COUNTRY',
+  userIP: 'NO_USER_IP',
+  cartData: 'BAD_CART_DATA',
+  instmntType: 'BAD_INSTALMENT_TYPE',
+  instmntMon: 'NO_SUCH_INSTALMENT',
   billingNm: 'NO_BILLING_NAME',
   billingPhone: 'NO_BILLING_PHONE',
   billingEmail: 'NO_BILLING_EMAIL',
@@ -22,6 +33,11 @@ export const TOO_LONG: Readonly<Record<string, ResultName>> = {
   iMid: 'UNKNOWN_MERCHANT',
   merchantToken: 'BAD_TOKEN',
   timeStamp: 'BAD_TIME',
+  tXid: 'BAD_TXID',
+  amt: 'BAD_AMOUNT',
+  cartData: 'BAD_CART_DATA',
+  instmntType: 'BAD_INSTALMENT_TYPE',
+  instmntMon: 'NO_SUCH_INSTALMENT',
   referenceNo: 'REFERENCE_NO_TOO_LONG',
 }
 
@@ -30,6 +46,12 @@ export const MALFORMED: Readonly<Record<string, ResultName>> = {
   iMid: 'UNKNOWN_MERCHANT',
   merchantToken: 'BAD_TOKEN',
   timeStamp: 'BAD_TIME',
+  payMethod: 'METHOD_NOT_ACTIVE',
+  tXid: 'BAD_TXID',
+  amt: 'BAD_AMOUNT',
+  cartData: 'BAD_CART_DATA',
+  instmntType: 'BAD_INSTALMENT_TYPE',
+  instmntMon: 'NO_SUCH_INSTALMENT',
 }
 
 /** The code for fields that the tables above do not name. */

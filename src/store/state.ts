@@ -4,6 +4,7 @@ import type { Delivery } from '../domain/delivery.ts'
 import type { Interaction } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Merchant } from '../domain/merchant.ts'
+import type { Transaction } from '../domain/transaction.ts'
 import type { UserToken } from '../domain/user-token.ts'
 
 /** What one record of each table is. A new table is one line here and one in INDEXES. */
@@ -12,6 +13,7 @@ export interface Records {
   readonly accounts: KredivoAccount
   readonly clock: Clock
   readonly bindings: AccountBinding
+  readonly transactions: Transaction
   readonly userTokens: UserToken
   readonly interactions: Interaction
   readonly deliveries: Delivery
@@ -28,6 +30,7 @@ export const INDEXES = {
   accounts: {},
   clock: {},
   bindings: { referenceNo: (b: AccountBinding) => `${b.iMid} ${b.referenceNo}` },
+  transactions: { referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}` },
   userTokens: {
     activeClientUserKey: (t: UserToken) =>
       t.status === 'active' ? `${t.iMid} ${t.clientUserKey}` : undefined,

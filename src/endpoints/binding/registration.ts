@@ -7,7 +7,7 @@ import { NicepayError } from '../../protocol/results.ts'
 import { wibDateTime } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { checkMethodActive, checkNewReferenceNo, checkTimeStamp } from '../checks.ts'
-import { endpoint } from '../endpoint.ts'
+import { registrationEndpoint } from '../endpoint.ts'
 
 /** The lender that accounts can be bound at. Source: the page says account binding is for Kredivo only. */
 const KREDIVO = 'KDVI'
@@ -19,7 +19,7 @@ const telephone = { ...N(15), flaw: phoneFlaw }
  * Source: docs.nicepay.co.id, page "Registration & Notification - Account Binding Payloan API".
  * Guess: the letter case of the path, as stored copies of the page are lower-cased.
  */
-export const bindingRegistration = endpoint({
+export const bindingRegistration = registrationEndpoint({
   name: 'binding.registration',
   method: 'post',
   path: '/nicepay/v2/userAccountBinding',

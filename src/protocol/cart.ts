@@ -1,0 +1,81 @@
+import { NicepayError } from './results.ts'
+
+/** One line of a cart, as Kredivo's review shows it. Amounts in rupiah. */
+export interface CartItem {
+  readonly id: string
+  readonly name: string
+  /** Price of one piece. Source: giliheriawan/slate's payloan sample: price times quantity gives the order's amt. */
+  readonly price: number
+  readonly quantity: number
+}
+
+const bad = (reason: string): NicepayError =>
+  new NicepayError('BAD_CART_DATA', `cartData ${reason}`)
+
+const wholeNumber = (value: unknown): number | undefined =>
+  (typeof value === 'string' && /^-?\d{1,12}$/.test(value)) || Number.isSafeInteger(value)
+    ? Number(value)
+    : undefined
+
+const parsed = (text: string, refuse: (reason: string) => NicepayError): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw refuse(`is not JSON: ${(error as Error).message}`)
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+
+const itemOf = (value: unknown, number: number): CartItem => {
+  if (!isObject(value)) throw bad(`item ${number} is not an object`)
+  const price = wholeNumber(value.goods_amt)
+  const quantity = wholeNumber(value.goods_quantity ?? 1)
+  if (price === undefined) throw bad(`item ${number} has no whole goods_amt`)
+  if (quantity === undefined || quantity < 1)
+    throw bad(`item ${number} has no whole goods_quantity`)
+  const id = String(value.goods_id ?? '')
+  return { id, name: String(value.goods_name ?? id), price, quantity }
+}
+
+/**
+ * The lines of a cart: JSON in a text, `{"count":"1","item":[…]}`, numbers as texts or as numbers. Throws NicepayError.
+ * Source: all SDKs; one live server refused numbers, NICEPAY's own Java test sends them.
+ */
+export const cartItems = (cartData: string): readonly CartItem[] => {
+  const cart = parsed(cartData, bad)
+  if (!isObject(cart) || !Array.isArray(cart.item))
+    throw bad('must be an object with a list "item"')
+  if (cart.item.length === 0) throw bad('has no item')
+  return cart.item.map((item, index) => itemOf(item, index + 1))
+}
+
+/**
+ * Refuses a cart that does not add up to the order. `discount` lines are subtracted.
+ * Source: text of 9023. Guess: a cart of line totals instead of piece prices is taken too, and a discount that is
+ * negative already, as public clients send both.
+ */
+export const checkCartTotal = (items: readonly CartItem[], amt: number): void => {
+  const sum = (line: (item: CartItem) => number) => items.reduce((all, item) => all + line(item), 0)
+  const pieces = sum(({ price, quantity }) => price * quantity)
+  const discounted = sum(
+    ({ id, price, quantity }) => price * quantity * (id === 'discount' ? -1 : 1),
+  )
+  const lines = sum(({ price }) => price)
+  if ([discounted, pieces, lines].includes(amt)) return
+  throw new NicepayError('CART_TOTAL_DIFFERS', `cartData adds up to ${discounted}, amt is ${amt}`)
+}
+
+/**
+ * Refuses sellers that are not JSON in a text: a list, or an object with `count` and `item`. Throws NicepayError.
+ * Source: the list in all SDKs, the object in nicepay-dev/nicepay-php.
+ */
+export const checkSellers = (sellers: string): void => {
+  const refuse = (reason: string) => new NicepayError('BAD_ORDER_DATA', `sellers ${reason}`)
+  const value = parsed(sellers, refuse)
+  const list = isObject(value) ? value.item : value
+  if (!Array.isArray(list) || list.length === 0) {
+    throw refuse('must be a list, or an object with a list "item"')
+  }
+}
