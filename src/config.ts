@@ -13,6 +13,8 @@ export interface Config {
   readonly db: string
   readonly baseUrl: string | undefined
   readonly seed: number | undefined
+  /** How many orders a namespace keeps. */
+  readonly keep: number
   readonly lang: Language
   readonly log: LogStyle
   readonly adminToken: string | undefined
@@ -42,6 +44,7 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   },
   'base-url': { value: 'URL', says: 'address that links to the sandbox begin with' },
   seed: { value: 'N', says: 'the same ids at every start' },
+  keep: { value: 'N', says: 'orders that a namespace keeps; the oldest go', initial: '100000' },
   lang: { value: LANGUAGES.join('|'), says: 'language that pages begin in', initial: 'id' },
   log: { value: LOGS.join('|'), says: 'what is printed of each call', initial: 'pretty' },
   'admin-token': { value: 'TOKEN', says: 'asked for by console and control API' },
@@ -90,6 +93,7 @@ export const configOf = (values: Values): Config => ({
   db: values.db ?? ':memory:',
   baseUrl: values['base-url'] === undefined ? undefined : origin(values['base-url']),
   seed: wholeNumber(values, 'seed', Number.MAX_SAFE_INTEGER),
+  keep: wholeNumber(values, 'keep', Number.MAX_SAFE_INTEGER) ?? 100_000,
   lang: oneOf(values, 'lang', LANGUAGES),
   log: oneOf(values, 'log', LOGS),
   adminToken: values['admin-token'],
@@ -126,6 +130,7 @@ export const configFlaw = (config: Config, nodeEnv: string | undefined): string 
   if (config.adminToken !== undefined && !/^[\x21-\x7e]{8,200}$/.test(config.adminToken)) {
     return 'the --admin-token must have 8 to 200 characters without blanks'
   }
+  if (config.keep < 1) return '--keep must be at least 1'
   if (config.db !== ':memory:' && !config.db.endsWith('.json')) {
     return `--db must be :memory: or a file that ends in .json, not "${config.db}"`
   }

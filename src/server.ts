@@ -14,6 +14,7 @@ import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
 import { type JournalAdapter, journalAdapter } from './store/journal.ts'
 import { lock } from './store/lock.ts'
+import { retain } from './store/retention.ts'
 import { SEED_MERCHANTS, seed } from './store/seed.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -66,6 +67,14 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     const core: Core = { store: state.store, env, baseUrl, bug }
 
     const outbox = openOutbox({ store: state.store, systemNow: env.systemNow, send, bug })
+    const { store } = core
+    const trimmed = retain({
+      store,
+      keep: config.keep,
+      systemNow: env.systemNow,
+      say: log.say,
+      bug,
+    })
     const journal = openJournal()
     journal.onExchange(log.exchange)
     state.store.onCommit(log.commit)
@@ -87,6 +96,7 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
         events.close()
         await closed(server)
         await outbox.stop()
+        await trimmed()
         await state.close()
         log.flush()
       },

@@ -1,0 +1,138 @@
+import { LINK_LIFE } from '../domain/interaction.ts'
+import { statusAt } from '../domain/transaction.ts'
+import type { Instant } from '../protocol/time.ts'
+import { type Fifo, fifo } from './fifo.ts'
+import { nowIn } from './now.ts'
+import type { Tx } from './overlay.ts'
+import type { Commit, TableName } from './state.ts'
+import { StorageError, type Store } from './store.ts'
+
+/** Tables whose records are orders: what a merchant registers, and what goes when there is too much of it. */
+type OrderTable = 'bindings' | 'transactions'
+
+interface OrderId {
+  readonly table: OrderTable
+  readonly id: string
+}
+
+/** What is known of an order that decides whether it may go. */
+type Known = ReturnType<Tx[OrderTable]['get']>
+
+export interface RetentionOptions {
+  readonly store: Store
+  /** How many orders a namespace keeps. */
+  readonly keep: number
+  readonly systemNow: () => Instant
+  /** Is told once that orders are going. */
+  readonly say: (sentence: string) => void
+  readonly bug: (error: unknown) => void
+}
+
+/** Among how many of the oldest orders an ended one is looked for. */
+const WINDOW = 64
+
+/** How many orders go in one transaction. */
+const AT_ONCE = 200
+
+/**
+ * Keeps the newest orders of each namespace: beyond `keep` the oldest go, ended ones first, with their deliveries and
+ * interactions. It follows commits, so no call waits for it, and it costs the same however much is stored. The promise
+ * of the function returned is kept when nothing more has to go.
+ */
+export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) => {
+  const queues = new Map<string, Fifo<OrderId>>()
+  const trimming = new Map<string, Promise<void>>()
+  let said = false
+
+  const excess = (namespace: string): number => {
+    const tables = store.world(namespace)?.tables
+    return tables ? tables.bindings.size + tables.transactions.size - keep : 0
+  }
+
+  const trim = async (namespace: string): Promise<void> => {
+    for (let over = excess(namespace); over > 0; over = excess(namespace)) {
+      const queue = queues.get(namespace)
+      if (!queue?.length()) return
+      const taken: OrderId[] = []
+      try {
+        await store.transact(namespace, (tx) => {
+          const now = nowIn(tx, systemNow())
+          const ended = ({ table, id }: OrderId) => mayGo(tx[table].get(id), tx, now)
+          for (let count = Math.min(over, AT_ONCE); count > 0; count--) {
+            const order = queue.take(ended, WINDOW)
+            if (!order) return
+            taken.push(order)
+            remove(tx, order)
+          }
+        })
+      } catch (error) {
+        queue.putBack(taken)
+        // With the disk full nothing can go now; the next commit asks again.
+        if (error instanceof StorageError) return
+        throw error
+      }
+      if (!said) say(`more than ${keep} orders are stored; from now on the oldest go (--keep)`)
+      said = true
+    }
+  }
+
+  const begin = (namespace: string): void => {
+    if (trimming.has(namespace) || excess(namespace) <= 0) return
+    const work = trim(namespace)
+      .catch(bug)
+      .finally(() => trimming.delete(namespace))
+    trimming.set(namespace, work)
+  }
+
+  const note = (namespace: string, table: OrderTable, id: string): void => {
+    const queue = queues.get(namespace) ?? fifo<OrderId>()
+    queues.set(namespace, queue)
+    queue.push({ table, id })
+  }
+
+  store.onCommit(({ namespace, fresh, changes }: Commit) => {
+    if (fresh) queues.delete(namespace)
+    for (const [table, id, record] of changes) {
+      if (record !== null && isOrderTable(table) && isNew(record as Known))
+        note(namespace, table, id)
+    }
+    begin(namespace)
+  })
+  for (const namespace of store.namespaces()) {
+    const tables = store.world(namespace)?.tables
+    for (const id of tables?.bindings.keys() ?? []) note(namespace, 'bindings', id)
+    for (const id of tables?.transactions.keys() ?? []) note(namespace, 'transactions', id)
+    begin(namespace)
+  }
+
+  return async (): Promise<void> => {
+    while (trimming.size > 0) await Promise.all(trimming.values())
+  }
+}
+
+const isOrderTable = (table: TableName): table is OrderTable =>
+  table === 'bindings' || table === 'transactions'
+
+/** Whether a record is an order as it is registered; every order is stored so exactly once. */
+const isNew = (record: Known): boolean =>
+  record?.status === 'requested' || record?.status === 'init'
+
+/** Whether an order has come to its end and nobody has to be told of it any more. */
+const mayGo = (record: Known, tx: Tx, now: Instant): boolean => {
+  if (!record) return true
+  const ended =
+    'requestedAt' in record
+      ? record.status === 'bound' || now >= record.requestedAt + LINK_LIFE
+      : !['init', 'unpaid'].includes(statusAt(record, now))
+  return ended && tx.deliveries.where('tXid', record.tXid).every((d) => d.status !== 'pending')
+}
+
+const remove = (tx: Tx, { table, id }: OrderId): void => {
+  const record = tx[table].get(id)
+  if (!record) return
+  for (const { id: delivery } of tx.deliveries.where('tXid', record.tXid)) {
+    tx.deliveries.remove(delivery)
+  }
+  if ('tk' in record) tx.interactions.remove(record.tk)
+  tx[table].remove(id)
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals'
+import { bound } from '../../src/domain/binding.ts'
+import { LINK_LIFE } from '../../src/domain/interaction.ts'
+import { fifo } from '../../src/store/fifo.ts'
+import { retain } from '../../src/store/retention.ts'
+import { seed } from '../../src/store/seed.ts'
+import { openStore } from '../../src/store/store.ts'
+import { T0 } from '../support/clock.ts'
+import { binding, delivery } from '../support/records.ts'
+
+const world = async (keep: number, systemNow = () => T0) => {
+  const store = await openStore()
+  await store.renew('default', seed)
+  const said: string[] = []
+  const bugs: unknown[] = []
+  const say = (sentence: string) => void said.push(sentence)
+  const bug = (error: unknown) => void bugs.push(error)
+  const trimmed = retain({ store, keep, systemNow, say, bug })
+  return {
+    store,
+    said,
+    bugs,
+    put: async (...ids: string[]) => {
+      for (const id of ids)
+        await store.transact('default', (tx) => tx.bindings.put(id, binding(id)))
+      await trimmed()
+    },
+    link: (id: string) =>
+      store.transact('default', (tx) =>
+        tx.bindings.put(id, bound(binding(id), `token-${id}`, '6281513114262', T0)),
+      ),
+    ids: () => [...(store.world('default')?.tables.bindings.keys() ?? [])],
+  }
+}
+
+describe('beyond what is kept', () => {
+  test('the oldest go, and that is said once', async () => {
+    const { put, ids, said, bugs } = await world(3)
+    await put('a', 'b', 'c')
+    expect([ids(), said]).toEqual([['a', 'b', 'c'], []])
+    await put('d', 'e')
+    expect(ids()).toEqual(['c', 'd', 'e'])
+    expect(said).toEqual(['more than 3 orders are stored; from now on the oldest go (--keep)'])
+    expect(bugs).toEqual([])
+  })
+
+  test('ended ones go before older ones that still wait for their shopper', async () => {
+    const { put, link, ids } = await world(3)
+    await put('a', 'b', 'c')
+    await link('b')
+    await put('d')
+    expect(ids()).toEqual(['a', 'c', 'd'])
+  })
+
+  test('a link whose time is over has ended', async () => {
+    let now = T0
+    const { put, link, ids } = await world(3, () => now)
+    await put('a', 'b', 'c')
+    await link('b')
+    now = T0 + LINK_LIFE
+    await put('d')
+    expect(ids()).toEqual(['b', 'c', 'd'])
+  })
+
+  test('an order whose notification is pending has not ended; deliveries and interactions go with theirs', async () => {
+    const { store, put, link, ids } = await world(2)
+    await put('a', 'b')
+    await link('a')
+    await link('b')
+    await store.transact('default', (tx) => {
+      tx.deliveries.put('d1', delivery('d1', { tXid: 'a' }))
+      tx.deliveries.put('d2', delivery('d2', { tXid: 'b', status: 'delivered', dueAt: null }))
+    })
+    await put('c')
+    expect(ids()).toEqual(['a', 'c'])
+    expect([...(store.world('default')?.tables.deliveries.keys() ?? [])]).toEqual(['d1'])
+  })
+
+  test('a start with too many stored begins at once', async () => {
+    const store = await openStore()
+    await store.renew('default', seed)
+    const all = Array.from({ length: 500 }, (_, n) => `b${n}`)
+    await store.transact('default', (tx) => {
+      for (const id of all) tx.bindings.put(id, binding(id))
+    })
+    await retain({ store, keep: 10, systemNow: () => T0, say: () => {}, bug: () => {} })()
+    expect([...(store.world('default')?.tables.bindings.keys() ?? [])]).toEqual(all.slice(-10))
+  })
+})
+
+test('a queue gives its foremost, or the first that fits among the foremost', () => {
+  const queue = fifo<number>()
+  for (let n = 1; n <= 30_000; n++) queue.push(n)
+  expect(queue.take((n) => n === 3, 10)).toBe(3)
+  expect(queue.take((n) => n === 20, 10)).toBe(1)
+  expect(queue.take(() => true, 10)).toBe(2)
+  queue.putBack([1, 2])
+  expect([queue.take(() => false, 10), queue.take(() => false, 10)]).toEqual([1, 2])
+  for (let n = 4; n <= 30_000; n++) expect(queue.take(() => false, 64)).toBe(n)
+  expect([queue.take(() => true, 10), queue.length()]).toEqual([undefined, 0])
+})
