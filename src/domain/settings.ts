@@ -5,6 +5,7 @@ export interface Settings {
   readonly callbackMethod: 'post' | 'get'
   readonly duplicateReferenceNo: 'refuse' | 'accept'
   readonly enabledPayMethods: readonly string[]
+  readonly requireUserIP: 'no' | 'yes'
   readonly timeStamp: 'lenient' | 'strict'
   readonly billingPhone: 'documented' | 'lenient'
   readonly bindingNotificationToken: 'asRegistration' | 'byUserToken'
@@ -51,6 +52,11 @@ export const SETTINGS: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     fits: (v) =>
       Array.isArray(v) && v.every((code) => typeof code === 'string' && /^\d\d$/.test(code)),
     says: 'methods outside the list answer 9108',
+  },
+  requireUserIP: {
+    initial: 'no',
+    ...oneOf('no', 'yes'),
+    says: 'a payloan registration without `userIP` answers 9024, as documented, or is accepted, as the official Python SDK sends none',
   },
   timeStamp: {
     initial: 'lenient',

@@ -67,16 +67,22 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
   // What was sent was sent: when that cannot be written down, it is the writing that is tried again.
   const record = async (
     namespace: string,
-    id: string,
+    begun: Delivery,
     at: Instant,
     { retryAfterMs, ...how }: Sent,
   ): Promise<void> => {
     for (let wait = RECORD_AGAIN.first; !signal.aborted; wait *= 2) {
       try {
         return await store.transact(namespace, (tx) => {
-          const current = tx.deliveries.get(id)
+          const current = tx.deliveries.get(begun.id)
           if (current?.status !== 'pending') return
-          tx.deliveries.put(id, afterAttempt(current, { at, ...how }, retryAfterMs))
+          const attempt = { at, ...how }
+          // A delivery that was asked for anew meanwhile keeps what it is; this attempt was not meant for that.
+          const next =
+            current === begun
+              ? afterAttempt(current, attempt, retryAfterMs)
+              : { ...current, attempts: [...current.attempts, attempt] }
+          tx.deliveries.put(begun.id, next)
         })
       } catch (error) {
         if (!(error instanceof StorageError)) throw error
@@ -87,18 +93,20 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
     }
   }
 
-  const attempt = async (namespace: string, delivery: Delivery): Promise<void> => {
+  const attempt = async (namespace: string, id: string): Promise<void> => {
     const at = nowIn(namespace)
-    if (at === undefined || signal.aborted) return
+    // It may have waited for its turn so long that it is gone.
+    const delivery = queues.get(namespace)?.get(id)
+    if (at === undefined || !delivery || signal.aborted) return
     const sent = await send(delivery, signal)
-    if (!signal.aborted) await record(namespace, delivery.id, at, sent)
+    if (!signal.aborted) await record(namespace, delivery, at, sent)
   }
 
   const begin = (namespace: string, delivery: Delivery): void => {
     const key = `${namespace} ${delivery.id}`
     if (active.has(key)) return
     const work = bounded
-      .run(new URL(delivery.url).host, () => attempt(namespace, delivery))
+      .run(new URL(delivery.url).host, () => attempt(namespace, delivery.id))
       .catch(bug)
       .finally(() => {
         active.delete(key)
@@ -121,25 +129,27 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
   const waitOf = (namespace: string): number => {
     const due = queues.get(namespace)?.nextDue()
     const now = nowIn(namespace)
-    if (due === undefined || now === undefined) return LONGEST_WAIT
+    if (due === undefined || now === undefined) return Number.POSITIVE_INFINITY
     const stands = store.world(namespace)?.tables.clock.get(CLOCK)?.frozenAt != null
-    return stands && due > now ? LONGEST_WAIT : due - now
+    return stands && due > now ? Number.POSITIVE_INFINITY : due - now
   }
 
   const wake = (): void => {
     clearTimeout(timer)
     if (signal.aborted) return
     for (const namespace of [...queues.keys()]) beginDue(namespace)
-    const wait = Math.min(LONGEST_WAIT, ...[...queues.keys()].map(waitOf))
-    if (wait < LONGEST_WAIT) timer = setTimeout(wake, Math.max(1, wait))
+    const wait = Math.min(...[...queues.keys()].map(waitOf))
+    if (wait === Number.POSITIVE_INFINITY) return
+    timer = setTimeout(wake, Math.max(1, Math.min(wait, LONGEST_WAIT)))
   }
 
   const onCommit = ({ namespace, fresh, changes }: Commit): void => {
     if (fresh) queues.delete(namespace)
     let found = false
-    for (const [table, , record] of changes) {
-      if (table !== 'deliveries' || record === null) continue
-      follow(namespace, record as Delivery)
+    for (const [table, id, record] of changes) {
+      if (table !== 'deliveries') continue
+      if (record === null) queues.get(namespace)?.drop(id)
+      else follow(namespace, record as Delivery)
       found = true
     }
     if (found) wake()

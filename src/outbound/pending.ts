@@ -14,6 +14,10 @@ interface Due {
 export interface Pending {
   /** Follows a delivery to its newest durable state. */
   follow(delivery: Delivery): void
+  /** Lets go of a delivery that is stored no more. */
+  drop(id: string): void
+  /** A delivery as it is now, if it is pending. */
+  get(id: string): Delivery | undefined
   /** Takes the next one that is due at an instant and is the first of its tXid. */
   takeDue(at: Instant): Delivery | undefined
   /** Puts one back that was taken, as it is now. */
@@ -63,6 +67,11 @@ export const pendingDeliveries = (): Pending => {
   }
 
   return {
+    get: (id) => byId.get(id),
+    drop: (id) => {
+      const delivery = byId.get(id)
+      if (delivery) forget(delivery)
+    },
     follow: (delivery) => (delivery.status === 'pending' ? remember(delivery) : forget(delivery)),
     takeDue: (at) => {
       const due = earliest()

@@ -17,6 +17,11 @@ const wholeNumber = (value: unknown): number | undefined =>
     ? Number(value)
     : undefined
 
+const words = (value: unknown, reason: string): string => {
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  throw bad(reason)
+}
+
 const parsed = (text: string, refuse: (reason: string) => NicepayError): unknown => {
   try {
     return JSON.parse(text)
@@ -35,8 +40,9 @@ const itemOf = (value: unknown, number: number): CartItem => {
   if (price === undefined) throw bad(`item ${number} has no whole goods_amt`)
   if (quantity === undefined || quantity < 1)
     throw bad(`item ${number} has no whole goods_quantity`)
-  const id = String(value.goods_id ?? '')
-  return { id, name: String(value.goods_name ?? id), price, quantity }
+  const id = words(value.goods_id ?? '', `item ${number} has no text as goods_id`)
+  const name = words(value.goods_name ?? id, `item ${number} has no text as goods_name`)
+  return { id, name, price, quantity }
 }
 
 /**

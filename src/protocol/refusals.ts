@@ -19,8 +19,6 @@ export const MISSING: Readonly<Record<string, ResultName>> = {
   billingCountry: 'NO_BILLING_COUNTRY',
   userIP: 'NO_USER_IP',
   cartData: 'BAD_CART_DATA',
-  instmntType: 'BAD_INSTALMENT_TYPE',
-  instmntMon: 'NO_SUCH_INSTALMENT',
   billingNm: 'NO_BILLING_NAME',
   billingPhone: 'NO_BILLING_PHONE',
   billingEmail: 'NO_BILLING_EMAIL',

@@ -2,8 +2,8 @@
 export interface Fifo<T> {
   readonly length: () => number
   push(item: T): void
-  /** Takes the first item of the foremost `among` that fits, else the foremost one. */
-  take(fits: (item: T) => boolean, among: number): T | undefined
+  /** Takes, of the foremost `among`, the first that fits the first wish that any fits, else the foremost one. */
+  take(wishes: readonly ((item: T) => boolean)[], among: number): T | undefined
   /** Puts items back to the front. */
   putBack(items: readonly T[]): void
 }
@@ -17,10 +17,11 @@ export const fifo = <T>(): Fifo<T> => {
   return {
     length: () => items.length - head,
     push: (item) => void items.push(item),
-    take: (fits, among) => {
+    take: (wishes, among) => {
       const front = items.slice(head, head + among)
       if (front.length === 0) return undefined
-      const at = Math.max(0, front.findIndex(fits))
+      const found = wishes.map((fits) => front.findIndex(fits)).find((place) => place >= 0)
+      const at = found ?? 0
       const taken = front[at]
       // Those before it move up by one place.
       for (let place = at; place > 0; place--) items[head + place] = front[place - 1] as T

@@ -4,7 +4,7 @@ import type { Instant } from '../protocol/time.ts'
 import { type Fifo, fifo } from './fifo.ts'
 import { nowIn } from './now.ts'
 import type { Tx } from './overlay.ts'
-import type { Commit, TableName } from './state.ts'
+import type { Commit, TableName, Tables } from './state.ts'
 import { StorageError, type Store } from './store.ts'
 
 /** Tables whose records are orders: what a merchant registers, and what goes when there is too much of it. */
@@ -36,7 +36,7 @@ const AT_ONCE = 200
 
 /**
  * Keeps the newest orders of each namespace: beyond `keep` the oldest go, ended ones first, with their deliveries and
- * interactions. It follows commits, so no call waits for it, and it costs the same however much is stored. The promise
+ * interactions. One whose notification is pending goes only when all the oldest have such, and then it is not sent. It follows commits, so no call waits for it, and it costs the same however much is stored. The promise
  * of the function returned is kept when nothing more has to go.
  */
 export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) => {
@@ -57,9 +57,11 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
       try {
         await store.transact(namespace, (tx) => {
           const now = nowIn(tx, systemNow())
-          const ended = ({ table, id }: OrderId) => mayGo(tx[table].get(id), tx, now)
+          const ended = ({ table, id }: OrderId) => hasEnded(tx[table].get(id), now)
+          const quiet = ({ id }: OrderId) => !hasPending(id, tx)
+          const wishes = [(one: OrderId) => ended(one) && quiet(one), quiet]
           for (let count = Math.min(over, AT_ONCE); count > 0; count--) {
-            const order = queue.take(ended, WINDOW)
+            const order = queue.take(wishes, WINDOW)
             if (!order) return
             taken.push(order)
             remove(tx, order)
@@ -100,8 +102,7 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
   })
   for (const namespace of store.namespaces()) {
     const tables = store.world(namespace)?.tables
-    for (const id of tables?.bindings.keys() ?? []) note(namespace, 'bindings', id)
-    for (const id of tables?.transactions.keys() ?? []) note(namespace, 'transactions', id)
+    if (tables) for (const { table, id } of byAge(tables)) note(namespace, table, id)
     begin(namespace)
   }
 
@@ -117,15 +118,29 @@ const isOrderTable = (table: TableName): table is OrderTable =>
 const isNew = (record: Known): boolean =>
   record?.status === 'requested' || record?.status === 'init'
 
-/** Whether an order has come to its end and nobody has to be told of it any more. */
-const mayGo = (record: Known, tx: Tx, now: Instant): boolean => {
+/** Whether an order has come to its end. */
+const hasEnded = (record: Known, now: Instant): boolean => {
   if (!record) return true
-  const ended =
-    'requestedAt' in record
-      ? record.status === 'bound' || now >= record.requestedAt + LINK_LIFE
-      : !['init', 'unpaid'].includes(statusAt(record, now))
-  return ended && tx.deliveries.where('tXid', record.tXid).every((d) => d.status !== 'pending')
+  if ('requestedAt' in record) {
+    return record.status === 'bound' || now >= record.requestedAt + LINK_LIFE
+  }
+  return !['init', 'unpaid'].includes(statusAt(record, now))
 }
+
+/** Whether a merchant has still to be told of an order. */
+const hasPending = (tXid: string, tx: Tx): boolean =>
+  tx.deliveries.where('tXid', tXid).some(({ status }) => status === 'pending')
+
+/** All orders that are stored, oldest first. */
+const byAge = ({ bindings, transactions }: Tables): OrderId[] =>
+  [
+    ...[...bindings].map(([id, b]) => ({ table: 'bindings' as const, id, at: b.requestedAt })),
+    ...[...transactions].map(([id, t]) => ({
+      table: 'transactions' as const,
+      id,
+      at: t.registeredAt,
+    })),
+  ].sort((a, b) => a.at - b.at)
 
 const remove = (tx: Tx, { table, id }: OrderId): void => {
   const record = tx[table].get(id)

@@ -179,6 +179,18 @@ describe('what the documentation asks of a payloan order', () => {
       reason: /item 1 has no whole goods_amt/,
     },
     {
+      name: 'an id that is no text',
+      change: { cartData: '{"item":[{"goods_id":{"toString":1},"goods_amt":"25145"}]}' },
+      code: '9022',
+      reason: /item 1 has no text as goods_id/,
+    },
+    {
+      name: 'no instmntMon',
+      change: { instmntMon: '' },
+      code: '8003',
+      reason: /instmntMon is missing/,
+    },
+    {
       name: 'no piece',
       change: { cartData: cart(line('25145', '0')) },
       code: '9022',
@@ -243,6 +255,21 @@ describe('what the documentation asks of a payloan order', () => {
 test('an amount as a number is the same as its text, in the token and in the answer', async () => {
   const { body } = await register({ amt: 25145 })
   expect(body).toMatchObject({ resultCd: '0000', amt: '25145' })
+})
+
+test('userIP is asked for where the merchant wants that', async () => {
+  await sandbox.http
+    .patch('/_sandbox/merchants/PAYLOANTES')
+    .send({ requireUserIP: 'yes' })
+    .expect(200)
+  expect((await register({ userIP: undefined })).body.resultCd).toBe('9024')
+})
+
+test('an amount with leading zeros is the same order', async () => {
+  const { body } = await register({ amt: '025145' })
+  const { tXid, referenceNo, amt } = body
+  const order = { tXid, iMid: 'PAYLOANTES', referenceNo, amt }
+  expect((await inquire(order)).body).toMatchObject({ resultCd: '0000', amt: '25145' })
 })
 
 test('a referenceNo is refused the second time', async () => {

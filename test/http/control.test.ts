@@ -99,6 +99,7 @@ describe('merchants', () => {
       callbackMethod: 'post',
       duplicateReferenceNo: 'accept',
       enabledPayMethods: ['06'],
+      requireUserIP: 'no',
       timeStamp: 'lenient',
       billingPhone: 'documented',
       bindingNotificationToken: 'asRegistration',
@@ -332,7 +333,9 @@ describe('requests', () => {
     expect(await codes('tXid=IONPAYTEST06202601311000000001')).toEqual([['IONPAYTEST', '0000']])
     expect(await codes('path=userAccount')).toHaveLength(3)
     expect(await codes('path=inquiry')).toEqual([])
-    expect(await codes('since=2026-02-01')).toEqual([])
+    expect(await codes('since=2026-02-01T00:00:00Z')).toEqual([])
+    expect(await codes('since=2026-01-31T10:00:00%2B07:00')).toHaveLength(3)
+    await sandbox.http.get('/_sandbox/requests?since=yesterday').expect(400)
     await sandbox.http.delete('/_sandbox/requests').expect(200)
     expect(await codes('')).toEqual([])
   })

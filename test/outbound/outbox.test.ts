@@ -2,7 +2,7 @@ import http from 'node:http'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { type Adapter, Memory } from 'lowdb'
 import { type Received, type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import type { Delivery } from '../../src/domain/delivery.ts'
+import { type Delivery, redelivered } from '../../src/domain/delivery.ts'
 import { type Outbox, openOutbox } from '../../src/outbound/outbox.ts'
 import { send } from '../../src/outbound/send.ts'
 import { travel } from '../../src/outbound/time-travel.ts'
@@ -328,6 +328,45 @@ test('a delivery that a reset took away is forgotten', async () => {
   expect(outbox.nextDue('default')).toBe(T0 + MINUTE)
   await store.renew('default', seed)
   expect(outbox.nextDue('default')).toBeUndefined()
+})
+
+test('a delivery that was removed is sent no more', async () => {
+  const { store, put, outbox, advance } = await world()
+  const shop = await receiver(answering(500))
+  await put(delivery('d1', { url: shop.url }))
+  await outbox.flush('default')
+  await store.transact('default', (tx) => tx.deliveries.remove('d1'))
+  await advance(60 * MINUTE)
+  expect(shop.received).toHaveLength(1)
+})
+
+test('deliveries that wait for their turn are forgotten by a reset', async () => {
+  const { store, put, outbox } = await world()
+  const open: http.ServerResponse[] = []
+  const shop = await receiver((res) => void open.push(res))
+  await put(...Array.from({ length: 40 }, (_, n) => delivery(`d${n}`, { url: shop.url })))
+  while (open.length < 32) await new Promise((go) => setImmediate(go))
+  await store.renew('default', seed)
+  for (const res of open) res.end('OK')
+  await outbox.flush('default')
+  expect(shop.received).toHaveLength(32)
+})
+
+test('a redelivery asked for during an attempt is an attempt of its own', async () => {
+  const { store, put, get, outbox } = await world()
+  const open: http.ServerResponse[] = []
+  const shop = await receiver((res) => void open.push(res))
+  await put(delivery('d1', { url: shop.url }))
+  while (open.length < 1) await new Promise((go) => setImmediate(go))
+  await store.transact('default', (tx) => {
+    const current = tx.deliveries.get('d1')
+    if (current) tx.deliveries.put('d1', redelivered(current, T0))
+  })
+  open[0]?.end('OK')
+  while (open.length < 2) await new Promise((go) => setImmediate(go))
+  open[1]?.end('OK')
+  await outbox.flush('default')
+  expect(get('d1')).toMatchObject({ status: 'delivered', tries: 1, attempts: [{}, {}] })
 })
 
 test('a clock that is set back makes nothing happen', async () => {

@@ -76,6 +76,14 @@ describe('beyond what is kept', () => {
     expect([...(store.world('default')?.tables.deliveries.keys() ?? [])]).toEqual(['d1'])
   })
 
+  test('one with a pending notification goes last', async () => {
+    const { store, put, ids } = await world(1)
+    await put('a')
+    await store.transact('default', (tx) => tx.deliveries.put('d1', delivery('d1', { tXid: 'a' })))
+    await put('b')
+    expect(ids()).toEqual(['a'])
+  })
+
   test('a start with too many stored begins at once', async () => {
     const store = await openStore()
     await store.renew('default', seed)
@@ -91,12 +99,12 @@ describe('beyond what is kept', () => {
 test('a queue gives its foremost, or the first that fits among the foremost', () => {
   const queue = fifo<number>()
   for (let n = 1; n <= 30_000; n++) queue.push(n)
-  expect(queue.take((n) => n === 3, 10)).toBe(3)
-  expect(queue.take((n) => n === 20, 10)).toBe(1)
-  expect(queue.take(() => true, 10)).toBe(2)
+  expect(queue.take([(n) => n === 3], 10)).toBe(3)
+  expect(queue.take([(n) => n === 20], 10)).toBe(1)
+  expect(queue.take([() => true], 10)).toBe(2)
   queue.putBack([1, 2])
-  expect([queue.take(() => false, 10), queue.take(() => false, 10)]).toEqual([1, 2])
-  const rest = Array.from({ length: 29_997 }, () => queue.take(() => false, 64))
+  expect([queue.take([], 10), queue.take([], 10)]).toEqual([1, 2])
+  const rest = Array.from({ length: 29_997 }, () => queue.take([() => false], 64))
   expect(rest).toEqual(Array.from({ length: 29_997 }, (_, n) => n + 4))
-  expect([queue.take(() => true, 10), queue.length()]).toEqual([undefined, 0])
+  expect([queue.take([() => true], 10), queue.length()]).toEqual([undefined, 0])
 })

@@ -88,8 +88,8 @@ function checkSameOrder(
 ): asserts order is Transaction {
   if (!order) throw new NicepayError('NO_SUCH_ORDER', `no order has the tXid "${asked.tXid}"`)
   for (const name of ['iMid', 'referenceNo', 'amt'] as const) {
-    const stored = String(order[name])
-    if (stored === asked[name]) continue
+    const stored = order[name]
+    if (stored === (typeof stored === 'number' ? Number(asked[name]) : asked[name])) continue
     throw new NicepayError(
       'NO_SUCH_ORDER',
       `${name} is "${asked[name]}", the order has "${stored}"`,

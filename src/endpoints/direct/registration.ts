@@ -1,3 +1,4 @@
+import type { Merchant } from '../../domain/merchant.ts'
 import { ORDER_LIFE, type Order, registered } from '../../domain/transaction.ts'
 import { cartItems, checkCartTotal, checkSellers } from '../../protocol/cart.ts'
 import { LENDERS } from '../../protocol/codes.ts'
@@ -104,6 +105,7 @@ export const registration = registrationEndpoint({
   signs: SIGNED.registration,
   handle: (message, { tx, merchant, now, ids }) => {
     checkTimeStamp(message.timeStamp, merchant)
+    checkUserIP(message, merchant)
     const order = orderOf(message)
     checkMethodActive(message.payMethod, merchant)
     const { iMid, referenceNo, payMethod, mitraCd, tokenize, clientUserKey, userToken } = order
@@ -125,6 +127,11 @@ export const registration = registrationEndpoint({
 })
 
 type Request = Message<typeof REQUEST>
+
+const checkUserIP = ({ userIP }: Request, { settings }: Merchant): void => {
+  if (userIP !== undefined || settings.requireUserIP === 'no') return
+  throw new NicepayError('NO_USER_IP', 'userIP is missing; see the setting requireUserIP')
+}
 
 const orderOf = (message: Request): Order => {
   const { iMid, referenceNo, payMethod, mitraCd, currency, goodsNm, billingNm } = message

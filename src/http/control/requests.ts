@@ -1,6 +1,15 @@
+import { instantOfIso, isoOf } from '../../protocol/time.ts'
 import { ControlError } from '../guards.ts'
 import { readableExchange } from '../journal.ts'
-import { type Call, type ControlDeps, limitIn } from './calls.ts'
+import { type Call, type ControlDeps, type ControlRequest, limitIn } from './calls.ts'
+
+/** The `since` of a query, as the journal writes times. */
+const sinceIn = ({ since }: ControlRequest['query']): string | undefined => {
+  if (since === undefined) return undefined
+  const at = instantOfIso(since)
+  if (at !== undefined) return isoOf(at)
+  throw new ControlError(400, '"since" must be an ISO 8601 time, as 2026-01-31T10:00:00Z')
+}
 
 /** The journal of exchanges. */
 export const requestCalls = ({ journal }: ControlDeps): Call[] => [
@@ -8,8 +17,8 @@ export const requestCalls = ({ journal }: ControlDeps): Call[] => [
     method: 'get',
     path: '/requests',
     run: ({ query }) => {
-      const { namespace, iMid, tXid, resultCd, path, since } = query
-      const filter = { namespace, iMid, tXid, resultCd, path, since }
+      const { namespace, iMid, tXid, resultCd, path } = query
+      const filter = { namespace, iMid, tXid, resultCd, path, since: sinceIn(query) }
       return journal.list(filter, limitIn(query)).map(readableExchange)
     },
   },
