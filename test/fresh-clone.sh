@@ -6,7 +6,11 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 clone=$(mktemp -d)
 started=
 end() {
-  [ -z "$started" ] || kill "$started" 2>/dev/null || true
+  if [ -n "$started" ]; then
+    # npm and the sandbox under it make a group of their own; all of it ends.
+    kill -- "-$started" 2>/dev/null || true
+    wait "$started" 2>/dev/null || true
+  fi
   rm -rf "$clone"
 }
 trap end EXIT
@@ -18,12 +22,11 @@ command=$(awk '/^```sh$/ { getline; print; exit }' README.md)
 
 export NICEPAY_SANDBOX_PORT=0
 setsid bash -c "$command" >"$clone/started.log" 2>&1 &
-group=$!
-started=-$group
+started=$!
 for _ in $(seq 1 600); do
   url=$(sed -n 's/^ *base URL *//p' "$clone/started.log")
   [ -z "$url" ] || break
-  kill -0 "$group" 2>/dev/null || { cat "$clone/started.log"; exit 1; }
+  kill -0 "$started" 2>/dev/null || { cat "$clone/started.log"; exit 1; }
   sleep 0.2
 done
 cat "$clone/started.log"
