@@ -22,8 +22,8 @@ export interface ShopOptions {
 const fieldsOf = (req: Request): Fields => textsOf({ ...req.query, ...req.body })
 
 /**
- * A small merchant's shop at /demo. It knows the test shoppers, and talks to the sandbox as every merchant does: registration over HTTP, the
- * shopper's browser sent to Kredivo, callback and notification taken in and verified.
+ * A small merchant's shop at /demo. It knows the test shoppers, and talks to the sandbox as every merchant does:
+ * registration over HTTP, the shopper's browser sent to Kredivo, callback and notification taken in and verified.
  */
 export const demoShop = (options: ShopOptions): Router => {
   const { baseUrl, merchant, now, language, word } = options

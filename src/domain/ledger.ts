@@ -1,4 +1,10 @@
-import { annualPctOf, type PaymentType, type Rupiah, type Tariff } from './instalment.ts'
+import {
+  annualPctOf,
+  type PaymentType,
+  type Rupiah,
+  rawInstalment,
+  type Tariff,
+} from './instalment.ts'
 
 /** A shopper's debt from one purchase: what is still owed of its price, without fee and interest. */
 export interface Loan {
@@ -23,10 +29,8 @@ const WHOLE_LINE: PaymentType = '12_months'
 const annuityFactor = (paymentType: PaymentType, { plans }: Tariff): number => {
   const { months, flatPct } = plans[paymentType]
   const annualPct = annualPctOf(flatPct, months)
-  if (annualPct === 0) return months
-  const rate = annualPct / 1200
-  const growth = (1 + rate) ** months
-  return (growth - 1) / (rate * growth)
+  // Source: 0 % counts whole months here, without the stand-in that instalments have for it.
+  return annualPct === 0 ? months : 1 / rawInstalment(1, annualPct, months)
 }
 
 /**

@@ -60,8 +60,8 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
 
   const follow = (namespace: string, delivery: Delivery): void => {
     const queue = queues.get(namespace) ?? pendingDeliveries()
-    queues.set(namespace, queue)
     queue.follow(delivery)
+    if (!queue.isEmpty()) queues.set(namespace, queue)
   }
 
   // What was sent was sent: when that cannot be written down, it is the writing that is tried again.
@@ -122,7 +122,7 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
     const queue = queues.get(namespace)
     if (now === undefined || !queue || signal.aborted) return
     for (let due = queue.takeDue(now); due; due = queue.takeDue(now)) begin(namespace, due)
-    if (queue.nextDue() === undefined && activeIn(namespace).length === 0) queues.delete(namespace)
+    if (queue.isEmpty()) queues.delete(namespace)
   }
 
   /** How long until something falls due in a namespace; a clock that stands brings nothing. */

@@ -22,6 +22,7 @@ export interface Pending {
   takeDue(at: Instant): Delivery | undefined
   /** Puts one back that was taken, as it is now. */
   putBack(id: string): void
+  isEmpty(): boolean
   /** When the next one falls due. */
   nextDue(): Instant | undefined
 }
@@ -83,6 +84,7 @@ export const pendingDeliveries = (): Pending => {
       const delivery = byId.get(id)
       if (delivery) push(delivery)
     },
+    isEmpty: () => byId.size === 0,
     nextDue: () => earliest()?.at,
   }
 }

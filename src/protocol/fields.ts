@@ -32,13 +32,22 @@ export const optional = (field: Field): Field<false> => ({ ...field, required: f
 /** The same row for an http or https address. Differs: other schemes are refused, whatever NICEPAY does. */
 export const url = <R extends boolean>(field: Field<R>): Field<R> => ({ ...field, flaw: urlFlaw })
 
+/**
+ * The same row for a telephone number. Differs: N rows hold digits, yet documented values are +62-82112345678 and the
+ * like, so the signs that telephone numbers have are let through.
+ */
+export const telephone = <R extends boolean>(field: Field<R>): Field<R> => ({
+  ...field,
+  flaw: (value) => (/^\+?[0-9][0-9 -]*$/.test(value) ? undefined : 'must be a telephone number'),
+})
+
 /** The same row with a further spelling of its name. */
 export const alias = <R extends boolean>(field: Field<R>, ...aliases: string[]): Field<R> => ({
   ...field,
   aliases,
 })
 
-/** What `parse` returns: required rows as text, the others perhaps absent. */
+/** A message whose required rows were found present: those as text, the others perhaps absent. */
 export type Message<F extends Fields> = {
   readonly [K in keyof F]: F[K] extends Field<true> ? string : string | undefined
 }

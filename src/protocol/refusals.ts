@@ -17,7 +17,6 @@ export const MISSING: Readonly<Record<string, ResultName>> = {
   billingState: 'NO_BILLING_STATE',
   billingPostCd: 'NO_BILLING_POST_CODE',
   billingCountry: 'NO_BILLING_COUNTRY',
-  userIP: 'NO_USER_IP',
   cartData: 'BAD_CART_DATA',
   billingNm: 'NO_BILLING_NAME',
   billingPhone: 'NO_BILLING_PHONE',
@@ -26,7 +25,10 @@ export const MISSING: Readonly<Record<string, ResultName>> = {
   dbProcessUrl: 'NO_DB_PROCESS_URL',
 }
 
-/** Which code answers a field that is longer than its size. Guess: 8003 for all but referenceNo, whose code is published. */
+/**
+ * Which code answers a field that is longer than its size. Source: the text of referenceNo's code.
+ * Guess: the others, by what their texts name.
+ */
 export const TOO_LONG: Readonly<Record<string, ResultName>> = {
   iMid: 'UNKNOWN_MERCHANT',
   merchantToken: 'BAD_TOKEN',
@@ -39,7 +41,7 @@ export const TOO_LONG: Readonly<Record<string, ResultName>> = {
   referenceNo: 'REFERENCE_NO_TOO_LONG',
 }
 
-/** Which code answers a value of the wrong kind. Guess: 8003 for all that have no code of their own. */
+/** Which code answers a value of the wrong kind. Source: the text of amt's code. Guess: the others, as above. */
 export const MALFORMED: Readonly<Record<string, ResultName>> = {
   iMid: 'UNKNOWN_MERCHANT',
   merchantToken: 'BAD_TOKEN',

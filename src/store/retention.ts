@@ -36,8 +36,9 @@ const AT_ONCE = 200
 
 /**
  * Keeps the newest orders of each namespace: beyond `keep` the oldest go, ended ones first, with their deliveries and
- * interactions. One whose notification is pending goes only when all the oldest have such, and then it is not sent. It follows commits, so no call waits for it, and it costs the same however much is stored. The promise
- * of the function returned is kept when nothing more has to go.
+ * interactions. One whose notification is pending goes only when all the oldest have such, and then it is not sent.
+ * Retention follows commits, so no call waits for it, and costs the same however much is stored. The promise of the
+ * function returned is kept when nothing more has to go.
  */
 export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) => {
   const queues = new Map<string, Fifo<OrderId>>()

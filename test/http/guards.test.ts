@@ -146,6 +146,7 @@ describe('a form of the pages', () => {
     const answer = await send({ phone: '081513114262', pin: '000000', ...fields }, headers)
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('This form is not valid')
+    expect(answer.text).toContain(`href="/kredivo/v2/connecting?tk=${tk}&amp;lang=id"`)
     expect(await sandbox.look('/state')).toEqual(before)
   })
 

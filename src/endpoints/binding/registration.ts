@@ -1,7 +1,7 @@
 import { requested } from '../../domain/binding.ts'
 import { LINK_LIFE } from '../../domain/interaction.ts'
 import type { Merchant } from '../../domain/merchant.ts'
-import { A, AN, ANS, alias, N, optional, url } from '../../protocol/fields.ts'
+import { A, AN, ANS, alias, N, optional, telephone, url } from '../../protocol/fields.ts'
 import { instantOfTXid } from '../../protocol/ids.ts'
 import { NicepayError } from '../../protocol/results.ts'
 import { wibDateTime } from '../../protocol/time.ts'
@@ -11,8 +11,6 @@ import { registrationEndpoint } from '../endpoint.ts'
 
 /** The lender that accounts can be bound at. Source: the page says account binding is for Kredivo only. */
 const KREDIVO = 'KDVI'
-
-const telephone = { ...N(15), flaw: phoneFlaw }
 
 /**
  * Asks for a shopper's Kredivo account to be linked; the answer carries the link to send the browser to.
@@ -31,7 +29,7 @@ export const bindingRegistration = registrationEndpoint({
     payMethod: N(2),
     mitraCd: A(4),
     billingNm: A(100),
-    billingPhone: telephone,
+    billingPhone: telephone(N(15)),
     billingEmail: optional(ANS(40)),
     dbProcessUrl: url(ANS(255)),
     // Guess: required; the page's mark cannot be read.
@@ -83,11 +81,6 @@ export const bindingRegistration = registrationEndpoint({
     return { tXid, referenceNo, payMethod, transDt: date, transTm: time, mitraCd, redirectUrlHttp }
   },
 })
-
-// Differs: N, yet the documented value is +62-82112345678, so signs that telephone numbers have are let through.
-function phoneFlaw(value: string): string | undefined {
-  return /^\+?[0-9][0-9 -]*$/.test(value) ? undefined : 'must be a telephone number'
-}
 
 // Source: the page asks for the format +62-number and exactly 15 characters.
 const checkPhone = (billingPhone: string, { settings }: Merchant): void => {

@@ -2,19 +2,22 @@ import type { Merchant } from '../../domain/merchant.ts'
 import { ORDER_LIFE, type Order, registered } from '../../domain/transaction.ts'
 import { cartItems, checkCartTotal, checkSellers } from '../../protocol/cart.ts'
 import { LENDERS } from '../../protocol/codes.ts'
-import { A, AN, ANS, alias, type Message, N, optional, url } from '../../protocol/fields.ts'
+import {
+  A,
+  AN,
+  ANS,
+  alias,
+  type Message,
+  N,
+  optional,
+  telephone,
+  url,
+} from '../../protocol/fields.ts'
 import { NicepayError } from '../../protocol/results.ts'
 import { type Instant, instantOfWib } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { checkMethodActive, checkNewReferenceNo, checkTimeStamp } from '../checks.ts'
 import { registrationEndpoint } from '../endpoint.ts'
-
-// Source: samples put +62 and 08 numbers, blanks and hyphens into N fields for telephones.
-const telephone = {
-  ...N(15),
-  flaw: (value: string) =>
-    /^\+?[0-9][0-9 -]*$/.test(value) ? undefined : 'must be a telephone number',
-}
 
 // Differs: the other methods answer as methods that are not active, until they are there.
 function methodFlaw(payMethod: string): string | undefined {
@@ -31,7 +34,7 @@ const REQUEST = {
   goodsNm: AN(100),
   // Source: 100 on the newer pages, 30 in giliheriawan/slate.
   billingNm: A(100),
-  billingPhone: telephone,
+  billingPhone: telephone(N(15)),
   billingEmail: ANS(40),
   billingAddr: optional(AN(100)),
   billingCity: A(50),
@@ -39,7 +42,7 @@ const REQUEST = {
   billingPostCd: N(10),
   billingCountry: A(10),
   deliveryNm: A(30),
-  deliveryPhone: telephone,
+  deliveryPhone: telephone(N(15)),
   deliveryAddr: AN(100),
   deliveryCity: A(50),
   deliveryState: A(50),

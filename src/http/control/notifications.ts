@@ -13,8 +13,7 @@ export const shownDelivery = (delivery: Delivery) => ({
   attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: isoOf(attempt.at) })),
 })
 
-const deliveryOf = ({ world, params: { id = '' } }: ControlRequest): Delivery => {
-  const delivery = world.tables.deliveries.get(id)
+const found = (delivery: Delivery | undefined, id = ''): Delivery => {
   if (!delivery) throw new ControlError(404, `there is no notification "${id}"`)
   return delivery
 }
@@ -54,16 +53,18 @@ export const notificationCalls = ({ core, outbox }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/notifications/:id',
-    run: (request) => shownDelivery(deliveryOf(request)),
+    run: ({ world, params: { id = '' } }) =>
+      shownDelivery(found(world.tables.deliveries.get(id), id)),
   },
   {
     method: 'post',
     path: '/notifications/:id/redeliver',
     run: async (request) => {
-      const { id } = deliveryOf(request)
-      const delivery = await core.store.transact(request.namespace, (tx) => {
-        const again = redelivered(deliveryOf(request), nowIn(tx, core.env.systemNow()))
-        tx.deliveries.put(id, again)
+      const { namespace, params } = request
+      const delivery = await core.store.transact(namespace, (tx) => {
+        const known = found(tx.deliveries.get(params.id ?? ''), params.id)
+        const again = redelivered(known, nowIn(tx, core.env.systemNow()))
+        tx.deliveries.put(known.id, again)
         return again
       })
       return shownDelivery(delivery)

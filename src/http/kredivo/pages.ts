@@ -94,7 +94,7 @@ export const kredivoPages = ({ core, journal, language: initial }: PagesOptions)
       const { namespace, interaction } = found
       const act = acts.get(form.action ?? '')
       if (!act || !req.is('urlencoded') || !isOwnForm(req, form, interaction)) {
-        return show(res, badFormView(language, pageUrl(place, interaction.tk, language)))
+        return show(res, badFormView(language, place, interaction.tk))
       }
       const next = await store.transact(namespace, (tx) => {
         const current = tx.interactions.get(interaction.tk)

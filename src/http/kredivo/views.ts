@@ -37,6 +37,8 @@ const RETURN_AFTER = 3
 export const pageUrl = (place: Place, tk: string, language: Language): string =>
   `/kredivo/v2/${place}?${new URLSearchParams({ tk, lang: language })}`
 
+const otherThan = (language: Language): Language => (language === 'id' ? 'en' : 'id')
+
 const frame = (language: Language, path: string) => ({
   t: translator(language),
   language,
@@ -45,9 +47,8 @@ const frame = (language: Language, path: string) => ({
 
 const common = (facts: Facts, place: Place) => {
   const { interaction, binding, merchant, now, language } = facts
-  const other = language === 'id' ? 'en' : 'id'
   return {
-    ...frame(language, pageUrl(place, interaction.tk, other)),
+    ...frame(language, pageUrl(place, interaction.tk, otherThan(language))),
     action: pageUrl(place, interaction.tk, language),
     formToken: interaction.formToken,
     merchant: merchant.name,
@@ -138,7 +139,7 @@ export const notFoundView = (language: Language): View => ({
   status: 404,
   template: 'kredivo/dead-end',
   locals: {
-    ...frame(language, `?lang=${language === 'id' ? 'en' : 'id'}`),
+    ...frame(language, `?lang=${otherThan(language)}`),
     title: 'notFoundTitle',
     lead: 'notFoundLead',
     back: null,
@@ -146,8 +147,13 @@ export const notFoundView = (language: Language): View => ({
 })
 
 /** The page for a form that was sent by somebody else. */
-export const badFormView = (language: Language, back: string): View => ({
+export const badFormView = (language: Language, place: Place, tk: string): View => ({
   status: 403,
   template: 'kredivo/dead-end',
-  locals: { ...frame(language, back), title: 'badFormTitle', lead: 'badFormLead', back },
+  locals: {
+    ...frame(language, pageUrl(place, tk, otherThan(language))),
+    title: 'badFormTitle',
+    lead: 'badFormLead',
+    back: pageUrl(place, tk, language),
+  },
 })
