@@ -10,6 +10,7 @@ import { createApp } from './http/app.ts'
 import { eventStream } from './http/control/events.ts'
 import { openJournal } from './http/journal.ts'
 import { openLog } from './http/log.ts'
+import { ring } from './lender/timers.ts'
 import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
 import { type JournalAdapter, journalAdapter } from './store/journal.ts'
@@ -17,6 +18,8 @@ import { lock } from './store/lock.ts'
 import { retain } from './store/retention.ts'
 import { SEED_MERCHANTS, seed } from './store/seed.ts'
 import { openStore, type Store } from './store/store.ts'
+import { openTimers } from './timing/timers.ts'
+import { together } from './timing/worker.ts'
 
 /** A sandbox that runs. */
 export interface Sandbox {
@@ -66,20 +69,21 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     const baseUrl = config.baseUrl ?? `http://${hostInUrl(config.host)}:${port}`
     const core: Core = { store: state.store, env, baseUrl, bug }
 
-    const outbox = openOutbox({ store: state.store, systemNow: env.systemNow, send, bug })
     const { store } = core
-    const trimmed = retain({
+    const { systemNow, ids } = env
+    const timers = openTimers({
       store,
-      keep: config.keep,
-      systemNow: env.systemNow,
-      say: log.say,
+      systemNow,
+      ring: (timer, tx, now) => ring(timer, { tx, now, ids }),
       bug,
     })
+    const worker = together([timers, openOutbox({ store, systemNow, send, bug })])
+    const trimmed = retain({ store, keep: config.keep, systemNow, say: log.say, bug })
     const journal = openJournal()
     journal.onExchange(log.exchange)
-    state.store.onCommit(log.commit)
+    store.onCommit(log.commit)
     const startedAt = new Date(env.systemNow()).toISOString()
-    const deps = { core, outbox, journal, startedAt, version: VERSION }
+    const deps = { core, worker, journal, startedAt, version: VERSION }
     const events = eventStream(deps)
     const { lang: language, adminToken } = config
     const [{ iMid, merchantKey } = { iMid: '', merchantKey: '' }] = SEED_MERCHANTS
@@ -95,7 +99,7 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
       stop: async () => {
         events.close()
         await closed(server)
-        await outbox.stop()
+        await worker.stop()
         await trimmed()
         await state.close()
         log.flush()

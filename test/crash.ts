@@ -115,7 +115,7 @@ const faultsIn = (state: Record<string, Table>): string[] => {
       return [`${binding.tXid} has no interaction`]
     const isBound = binding.status === 'bound'
     const whole =
-      isBound === (interaction.step === 'linked') && isBound === notified.has(binding.tXid)
+      isBound === (interaction.step === 'ended') && isBound === notified.has(binding.tXid)
     const hasToken = !isBound || userTokens[String(binding.userToken)] !== undefined
     return whole && hasToken ? [] : [`${binding.tXid} is half linked`]
   })

@@ -1,47 +1,64 @@
 import { describe, expect, test } from '@jest/globals'
+import type { ApiAnswer } from '../src/endpoints/answer.ts'
 import type { Core } from '../src/endpoints/core.ts'
-import type { Endpoint } from '../src/endpoints/endpoint.ts'
-import { ENDPOINTS } from '../src/endpoints/index.ts'
-import { MISSING, OTHERWISE } from '../src/protocol/refusals.ts'
+import type { JsonEndpoint } from '../src/endpoints/endpoint.ts'
+import { JSON_ENDPOINTS } from '../src/endpoints/index.ts'
+import { PLAIN_DECISIONS } from '../src/lender/plain-page.ts'
+import { missingResult } from '../src/protocol/fields.ts'
 import { RESULT } from '../src/protocol/results.ts'
 import { merchantToken } from '../src/protocol/signature.ts'
 import { seed } from '../src/store/seed.ts'
 import { openStore } from '../src/store/store.ts'
-import { testEnv } from './support/clock.ts'
+import { T0, testEnv } from './support/clock.ts'
 import { type Fields, fixture, KEY } from './support/sandbox.ts'
 
-const signed = (endpoint: Endpoint | undefined, fields: Fields): Fields => {
+const signed = (endpoint: JsonEndpoint | undefined, fields: Fields): Fields => {
   const values = (endpoint?.signs ?? []).map((name) => String(fields[name] ?? ''))
   return { merchantToken: merchantToken(values, KEY), ...fields }
 }
 
-/** A core without a server, some calls made to it already, and all that it stores. */
-const core = async (given: readonly string[]): Promise<{ core: Core; stored: () => unknown }> => {
+/** What has happened before: a call with its fixture request, or a lender's decision on every order. */
+type Given =
+  | { readonly call: string; readonly with?: Fields }
+  | { readonly lender: keyof typeof PLAIN_DECISIONS }
+
+/** A core without a server, with what has happened to it already, and all that it stores. */
+const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () => unknown }> => {
   const store = await openStore()
   await store.renew('default', seed)
   const bug = (error: unknown) => {
     throw error
   }
   const core = { store, env: testEnv(), baseUrl: 'http://sandbox.test', bug }
-  for (const name of given) {
-    const endpoint = ENDPOINTS.find((one) => one.name === name)
-    const body = JSON.stringify(signed(endpoint, fixture(`requests/${name}.json`)))
-    await endpoint?.invoke({ contentType: 'application/json', body: Buffer.from(body) }, core)
+  const call = async (name: string, change: Fields = {}) => {
+    const endpoint = JSON_ENDPOINTS.find((one) => one.name === name)
+    const fields = signed(endpoint, { ...fixture(`requests/${name}.json`), ...change })
+    await endpoint?.invoke(
+      { query: '', contentType: 'application/json', body: Buffer.from(JSON.stringify(fields)) },
+      core,
+    )
   }
-  return {
-    core,
-    stored: () => structuredClone(store.world('default')?.tables),
-  }
+  const decide = (decision: keyof typeof PLAIN_DECISIONS) =>
+    store.transact('default', (tx) => {
+      for (const order of store.world('default')?.tables.transactions.values() ?? []) {
+        PLAIN_DECISIONS[decision](order, { tx, now: T0, ids: core.env.ids })
+      }
+    })
+  for (const one of given) await ('call' in one ? call(one.call, one.with) : decide(one.lender))
+  return { core, stored: () => structuredClone(store.world('default')?.tables) }
 }
 
+/** The JSON of an answer. */
+const bodyOf = ({ content }: ApiAnswer): Fields => (content.kind === 'json' ? content.body : {})
+
 // Everything about an endpoint that follows from its one value; nothing here names an endpoint.
-describe.each(ENDPOINTS)('$name', (endpoint) => {
+describe.each(JSON_ENDPOINTS)('$name', (endpoint) => {
   const accepted: Fields = fixture(`requests/${endpoint.name}.json`)
   const reply: Fields = fixture(`replies/${endpoint.name}.json`)
-  const given: readonly string[] = fixture('given.json')[endpoint.name] ?? []
+  const given: readonly Given[] = fixture('given.json')[endpoint.name] ?? []
   const badToken = RESULT[endpoint.badToken].resultCd
   const missing = (name: string) =>
-    name === 'merchantToken' ? badToken : RESULT[MISSING[name] ?? OTHERWISE].resultCd
+    name === 'merchantToken' ? badToken : RESULT[missingResult(endpoint.request, name)].resultCd
   const required = Object.entries(endpoint.request).flatMap(([name, f]) =>
     f.required ? [name] : [],
   )
@@ -52,7 +69,10 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
     const text = contentType.includes('form')
       ? new URLSearchParams(fields as Record<string, string>).toString()
       : JSON.stringify(fields)
-    const answer = await endpoint.invoke({ contentType, body: Buffer.from(text) }, sandbox)
+    const answer = await endpoint.invoke(
+      { query: '', contentType, body: Buffer.from(text) },
+      sandbox,
+    )
     return { answer, before, after: stored() }
   }
 
@@ -63,8 +83,8 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
     const rows = Object.entries(endpoint.reply).flatMap(([name, row]) =>
       row.required ? [name] : [],
     )
-    const { resultCd: _cd, resultMsg, ...others } = answer.body
-    expect(Object.keys(answer.body)).toEqual(rows)
+    const { resultCd: _cd, resultMsg, ...others } = bodyOf(answer)
+    expect(Object.keys(bodyOf(answer))).toEqual(rows)
     expect(resultMsg).toBe(Object.values(RESULT).find((r) => r.resultCd === resultCd)?.resultMsg)
     expect(Object.values(others)).toEqual(Object.values(others).map(() => null))
     expect(after).toEqual(before)
@@ -73,9 +93,9 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
   test('answers the documented request with the documented reply, in its order', async () => {
     const { answer } = await call(signed(endpoint, accepted))
     expect(answer.reason).toBeNull()
-    expect(JSON.stringify(answer.body)).toBe(JSON.stringify(reply))
-    const inOrder = Object.keys(endpoint.reply).filter((name) => name in answer.body)
-    expect(Object.keys(answer.body)).toEqual(inOrder)
+    expect(JSON.stringify(bodyOf(answer))).toBe(JSON.stringify(reply))
+    const inOrder = Object.keys(endpoint.reply).filter((name) => name in bodyOf(answer))
+    expect(Object.keys(bodyOf(answer))).toEqual(inOrder)
   })
 
   test.each([
@@ -84,7 +104,7 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
     'application/x-www-form-urlencoded',
   ])('takes %s', async (contentType) => {
     const { answer } = await call(signed(endpoint, accepted), contentType)
-    expect(answer.body).toEqual(reply)
+    expect(bodyOf(answer)).toEqual(reply)
   })
 
   test('ignores fields that it does not know', async () => {
@@ -94,7 +114,7 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
       vacctNo: null,
       x: { y: [] },
     })
-    expect(answer.body).toEqual(reply)
+    expect(bodyOf(answer)).toEqual(reply)
   })
 
   test.each(required)('misses %s', async (name) => {
@@ -171,7 +191,10 @@ describe.each(ENDPOINTS)('$name', (endpoint) => {
   ])('refuses a body that is $name', async ({ body, contentType }) => {
     const { core: sandbox, stored } = await core(given)
     const before = stored()
-    const answer = await endpoint.invoke({ contentType, body: Buffer.from(body) }, sandbox)
+    const answer = await endpoint.invoke(
+      { query: '', contentType, body: Buffer.from(body) },
+      sandbox,
+    )
     expect(answer).toMatchObject({ status: 200, resultCd: RESULT.BAD_HTTP_MESSAGE.resultCd })
     expect(stored()).toEqual(before)
   })

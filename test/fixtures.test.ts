@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { ENDPOINTS } from '../src/endpoints/index.ts'
+import { JSON_ENDPOINTS } from '../src/endpoints/index.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -17,7 +17,7 @@ test('every fixture is read by the program or by a test', () => {
     'result-codes.json',
     'tariff.json',
     'token-vectors.json',
-    ...ENDPOINTS.flatMap(({ name }) => [`replies/${name}.json`, `requests/${name}.json`]),
+    ...JSON_ENDPOINTS.flatMap(({ name }) => [`replies/${name}.json`, `requests/${name}.json`]),
   ]
   const there = readdirSync(join(ROOT, 'fixtures'), { recursive: true, encoding: 'utf8' })
   expect(there.filter((file) => file.endsWith('.json')).sort()).toEqual(used.sort())

@@ -11,9 +11,10 @@ const LAYERS = [
   'domain',
   'env',
   'store',
+  'timing',
   'outbound',
+  'lender',
   'endpoints',
-  'shopper',
   'http',
   'demo',
 ]
@@ -34,7 +35,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:util': ['config'],
   lowdb: ['store'],
   nanoid: ['env'],
-  tinyqueue: ['outbound'],
+  tinyqueue: ['timing', 'outbound'],
   express: ['http', 'demo'],
 }
 

@@ -79,9 +79,10 @@ test('its tables of settings, flags, shoppers, OTPs and endpoints are the progra
     )
   }
   for (const { otp, behaviour } of OTPS) expect(README).toContain(`| ${otp} | ${behaviour.en} |`)
-  for (const { method, path, signs } of ENDPOINTS) {
+  for (const { methods, paths, signs } of ENDPOINTS) {
+    const calls = methods.map((method) => `\`${method.toUpperCase()} ${paths[0]}\``)
     expect(README).toContain(
-      `| \`${method.toUpperCase()} ${path}\` | \`${[...signs, 'merchantKey'].join(' + ')}\` |`,
+      `| ${calls.join(', ')} | \`${[...signs, 'merchantKey'].join(' + ')}\` |`,
     )
   }
 })

@@ -17,7 +17,7 @@ export interface Attempt {
 /** A notification on its way to a merchant: what is sent, when, and what became of it. */
 export interface Delivery {
   readonly id: string
-  readonly kind: 'binding'
+  readonly kind: 'binding' | 'payment'
   readonly iMid: string
   readonly tXid: string
   readonly url: string

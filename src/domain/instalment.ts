@@ -14,10 +14,9 @@ export interface Plan {
   readonly leastFee: Rupiah
 }
 
-/** Kredivo's prices: a plan for each tenure, and the least amount that can be paid in instalments. */
+/** Kredivo's prices: a plan for each tenure. */
 export interface Tariff {
   readonly plans: Readonly<Record<PaymentType, Plan>>
-  readonly leastForInstalments: Rupiah
 }
 
 /** What an order costs in one tenure. */
@@ -54,6 +53,16 @@ const toTen = (raw: number): Rupiah => Math.ceil(raw / 10) * 10
  */
 export const annualPctOf = (flatPct: number, months: number): number => {
   if (flatPct === 0) return 0
+  const key = `${flatPct} ${months}`
+  const pct = annualPcts.get(key) ?? solvedAnnualPct(flatPct, months)
+  annualPcts.set(key, pct)
+  return pct
+}
+
+/** What was solved before; a tariff has a handful of rates. */
+const annualPcts = new Map<string, number>()
+
+const solvedAnnualPct = (flatPct: number, months: number): number => {
   const wanted = (1 + (flatPct / 100) * months) / months
   let [low, high] = [0, 1]
   for (let step = 0; step < 200; step++) {
@@ -67,6 +76,16 @@ export const annualPctOf = (flatPct: number, months: number): number => {
 /** The service fee of an order in a plan. */
 const feeOf = (amount: Rupiah, { feePct, leastFee }: Plan): Rupiah =>
   feePct === 0 ? 0 : Math.max(leastFee, Math.round((amount * feePct) / 100))
+
+/** The same prices to a shopper whose merchant pays for the credit. Guess: then fee and interest are shown as nothing. */
+export const paidByMerchant = ({ plans }: Tariff): Tariff => ({
+  plans: Object.fromEntries(
+    Object.entries(plans).map(([name, plan]) => [
+      name,
+      { ...plan, flatPct: 0, feePct: 0, leastFee: 0 },
+    ]),
+  ) as Tariff['plans'],
+})
 
 /** What an order costs in a tenure. */
 export const quote = (amount: Rupiah, paymentType: PaymentType, { plans }: Tariff): Quote => {

@@ -2,7 +2,7 @@ import type { Instant } from '../protocol/time.ts'
 import type { Otp } from './otp.ts'
 
 /**
- * What a page tells the shopper about the last thing done on it. The words are in http/kredivo/texts.ts; what
+ * What a page tells the shopper about the last thing done on it. The words are in http/lender/texts.ts; what
  * varies in them (tries left, until when) is here.
  */
 export type Notice =
@@ -10,26 +10,32 @@ export type Notice =
   | { readonly kind: 'pinWrong' | 'otpWrong'; readonly left: number }
   | { readonly kind: 'locked' | 'tooSoon'; readonly until: Instant }
   | { readonly kind: 'otpInvalid' | 'otpExpired' | 'otpFailed' | 'otpUsedUp' | 'otpSent' }
-  | { readonly kind: 'noMoreResends' }
+  | { readonly kind: 'noMoreResends' | 'termsMissing' | 'tenureMissing' | 'tenureClosed' }
 
-/** Where a shopper stands in the pages. `linked` and `stopped` are ends; `cancelled` can be begun anew. */
-export type Step = 'login' | 'otp' | 'linked' | 'stopped' | 'cancelled'
+/**
+ * Which pages a link leads to: Kredivo's for linking an account, Kredivo's for paying an order, or the plain ones of
+ * the other lenders.
+ */
+export type InteractionKind = 'binding' | 'checkout' | 'lender'
 
-/** A shopper's way through the Kredivo pages of one binding, found by the `tk` of the link. */
+/** Where a shopper stands in the pages. `ended` and `stopped` are ends; `cancelled` can be begun anew. */
+export type Step = 'login' | 'otp' | 'review' | 'ended' | 'stopped' | 'cancelled'
+
+/** A shopper's way through a lender's pages for one binding or order, found by the `tk` of the link. */
 export interface Interaction {
   readonly tk: string
-  readonly kind: 'binding'
+  readonly kind: InteractionKind
   readonly iMid: string
   readonly tXid: string
   /** Sent along by the pages' forms: what another site cannot know. */
   readonly formToken: string
   readonly step: Step
-  /** When the link ends. */
-  readonly expiresAt: Instant
   /** The number typed last, kept for the form. */
   readonly typedPhone: string
   /** The account that logged in, in the form 628…. */
   readonly phone: string | null
+  /** The shopper came in with a userToken, so the OTP is all that is asked for. */
+  readonly byToken: boolean
   readonly otp: Otp | null
   /** The last thing the logged-in shopper did. */
   readonly activeAt: Instant | null
@@ -42,25 +48,41 @@ export const SESSION_IDLE = 15 * 60 * 1000
 /** How long a binding link is good for, in milliseconds. Guess: Kredivo's default for an order, 24 hours. */
 export const LINK_LIFE = 24 * 60 * 60 * 1000
 
-/** Whether nothing can happen on the link any more, because its time is over. */
-export const hasExpired = (interaction: Interaction, at: Instant): boolean =>
-  at >= interaction.expiresAt && interaction.step !== 'linked'
+/** A link that nobody has followed yet. */
+export const newInteraction = (
+  which: Pick<Interaction, 'tk' | 'kind' | 'iMid' | 'tXid' | 'formToken' | 'typedPhone'>,
+): Interaction => ({
+  ...which,
+  step: 'login',
+  phone: null,
+  byToken: false,
+  otp: null,
+  activeAt: null,
+  notice: null,
+})
 
-/** Whether the shopper is logged in and waiting to enter an OTP. */
+const isInside = ({ step }: Interaction): boolean => step === 'otp' || step === 'review'
+
+/** Whether the shopper is logged in, about to enter an OTP or to confirm. */
 export const isLoggedIn = (interaction: Interaction, at: Instant): boolean =>
-  interaction.step === 'otp' && at < (interaction.activeAt ?? 0) + SESSION_IDLE
+  isInside(interaction) && at < (interaction.activeAt ?? 0) + SESSION_IDLE
 
 /** What the login page says: the notice, or that the login lasted too long ago. */
 export const noticeAt = (interaction: Interaction, at: Instant): Notice | null =>
-  interaction.step === 'otp' && !isLoggedIn(interaction, at)
+  isInside(interaction) && !isLoggedIn(interaction, at)
     ? { kind: 'sessionEnded' }
     : interaction.notice
 
 /** The interaction with the shopper logged out again; the OTP's counts stay, so a new login brings no new tries. */
-export const loggedOut = (interaction: Interaction, step: Step, notice: Notice | null) => ({
+export const loggedOut = (
+  interaction: Interaction,
+  step: Step,
+  notice: Notice | null,
+): Interaction => ({
   ...interaction,
   step,
   notice,
   phone: null,
+  byToken: false,
   activeAt: null,
 })

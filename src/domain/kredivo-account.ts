@@ -1,10 +1,20 @@
 import type { Instant } from '../protocol/time.ts'
+import type { Limits } from './ledger.ts'
 
 /** A sentence in the two languages of the pages. */
 export interface InWords {
   readonly id: string
   readonly en: string
 }
+
+/**
+ * What Kredivo does with a confirmed purchase. The last three put it under review first, and approve or deny it after
+ * REVIEW_TIME, or never.
+ */
+export type Verdict = 'approve' | 'deny' | 'fraud' | 'approveLater' | 'denyLater' | 'never'
+
+/** How long a review takes, in milliseconds. Guess: unpublished. */
+export const REVIEW_TIME = 60 * 1000
 
 /** A shopper's account at the simulated Kredivo. */
 export interface KredivoAccount {
@@ -17,6 +27,12 @@ export interface KredivoAccount {
   readonly legalName: string
   readonly accountType: 'basic' | 'premium'
   readonly blocked: boolean
+  /** There is a bill past its due date, so nothing more is bought on credit. */
+  readonly overdue: boolean
+  readonly limits: Limits
+  readonly verdict: Verdict
+  /** Paying with a userToken asks for an OTP all the same. Source: doc.kredivo.com's front page, "in some cases". */
+  readonly otpForToken: boolean
   /** What a tester sees of this account. */
   readonly behaviour: InWords
   readonly wrongPins: number

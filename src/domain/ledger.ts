@@ -1,3 +1,4 @@
+import type { Instant } from '../protocol/time.ts'
 import {
   annualPctOf,
   type PaymentType,
@@ -6,14 +7,27 @@ import {
   type Tariff,
 } from './instalment.ts'
 
-/** A shopper's debt from one purchase: what is still owed of its price, without fee and interest. */
-export interface Loan {
+/** What takes from a shopper's limits: what is owed of a price, without fee and interest. */
+export interface Debt {
   readonly principal: Rupiah
   readonly paymentType: PaymentType
 }
 
-/** The most that a shopper may owe in each tenure. */
-export type Limits = Readonly<Record<PaymentType, Rupiah>>
+/** A shopper's debt from one order. */
+export interface Loan extends Debt {
+  readonly tXid: string
+  /** The account, in the form 628…. */
+  readonly phone: string
+  /** Until when an order that is not decided holds its amount; null once it is paid. */
+  readonly heldUntil: Instant | null
+}
+
+/** Whether a loan takes from the limits at an instant. */
+export const counts = ({ heldUntil }: Loan, at: Instant): boolean =>
+  heldUntil === null || at < heldUntil
+
+/** The most that a shopper may owe, in each tenure that the account has. */
+export type Limits = Readonly<Partial<Record<PaymentType, Rupiah>>>
 
 /** What is left of a limit. The rest is a figure with cents; it is rounded only when it is printed. */
 export interface Remaining {
@@ -40,7 +54,7 @@ const annuityFactor = (paymentType: PaymentType, { plans }: Tariff): number => {
  * Guess: the same rule for purchases in other tenures; nothing published shows one.
  */
 export const remainingLimits = (
-  loans: readonly Loan[],
+  loans: readonly Debt[],
   limits: Limits,
   tariff: Tariff,
 ): Remaining[] => {
@@ -49,22 +63,30 @@ export const remainingLimits = (
     (sum, { principal, paymentType }) => sum + principal / annuityFactor(paymentType, tariff),
     0,
   )
-  return (Object.keys(limits) as PaymentType[]).sort().map((paymentType) => {
-    const total = limits[paymentType]
+  const rows = (Object.entries(limits) as [PaymentType, Rupiah][]).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )
+  return rows.map(([paymentType, total]) => {
     const used = paymentType === WHOLE_LINE ? owed : aMonth * annuityFactor(paymentType, tariff)
     return { paymentType, remaining: Math.max(0, total - used), total }
   })
 }
 
-/** Whether a shopper may still owe an amount in a tenure: within its own limit and within the whole line. */
+/**
+ * Whether a shopper may still owe an amount in a tenure: within its own limit and, where the account has one, within the
+ * whole line.
+ */
 export const isWithin = (
   amount: Rupiah,
   paymentType: PaymentType,
   remaining: readonly Remaining[],
-): boolean =>
-  [paymentType, WHOLE_LINE].every((name) =>
-    remaining.some((one) => one.paymentType === name && amount <= one.remaining),
+): boolean => {
+  const asked = remaining.filter((one) => [paymentType, WHOLE_LINE].includes(one.paymentType))
+  return (
+    asked.some((one) => one.paymentType === paymentType) &&
+    asked.every((one) => amount <= one.remaining)
   )
+}
 
 /** A limit as NICEPAY prints it: two decimals, half up. */
 export const printedLimit = (figure: number): string => (Math.round(figure * 100) / 100).toFixed(2)

@@ -8,6 +8,13 @@ export interface Settings {
   readonly requireUserIP: 'no' | 'yes'
   readonly timeStamp: 'lenient' | 'strict'
   readonly billingPhone: 'documented' | 'lenient'
+  readonly seamlessDeadToken: 'login' | 'refuse'
+  readonly tenureChoice: 'free' | 'fixed'
+  readonly leastForInstalments: number
+  readonly callbackInReview: 'unfinished' | 'success'
+  readonly cancelUnpaid: 'accept' | 'refuse'
+  readonly partialCancel: 'accept' | 'refuse'
+  readonly cancelNotification: 'no' | 'yes'
   readonly bindingNotificationToken: 'asRegistration' | 'byUserToken'
   readonly bindingNotificationType: 'json' | 'form'
   readonly notificationRetries: RetryPreset | RetryPolicy
@@ -67,6 +74,43 @@ export const SETTINGS: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     initial: 'documented',
     ...oneOf('documented', 'lenient'),
     says: 'for account binding: documented wants `+62-` and 11 digits, 15 characters; lenient takes any number of up to 15 characters',
+  },
+  seamlessDeadToken: {
+    initial: 'login',
+    ...oneOf('login', 'refuse'),
+    says: 'a payment with a `userToken` that is not active asks for a login (as Kredivo itself does), or its registration answers 9920',
+  },
+  tenureChoice: {
+    initial: 'free',
+    ...oneOf('free', 'fixed'),
+    says: '`instmntMon` is the shopper’s first choice at Kredivo, or the only one',
+  },
+  // Source: docs.faspay.co.id, page "Online Credit Channel Integration Guide".
+  leastForInstalments: {
+    initial: 1_500_000,
+    values: 'rupiah, a whole number',
+    fits: (v) => Number.isSafeInteger(v) && (v as number) >= 0,
+    says: 'from which amount Kredivo takes orders in instalments (its published minimum; lower it for small test amounts)',
+  },
+  callbackInReview: {
+    initial: 'unfinished',
+    ...oneOf('unfinished', 'success'),
+    says: 'the browser’s return while the lender has not decided yet: 9030 or 0000; the notification follows the decision',
+  },
+  cancelUnpaid: {
+    initial: 'accept',
+    ...oneOf('accept', 'refuse'),
+    says: 'a cancel of an order that nobody paid yet makes it void, or answers 9314',
+  },
+  partialCancel: {
+    initial: 'accept',
+    ...oneOf('accept', 'refuse'),
+    says: 'a partial cancel is done, or answers 9332',
+  },
+  cancelNotification: {
+    initial: 'no',
+    ...oneOf('no', 'yes'),
+    says: 'whether a cancel of a paid order is notified, with `status` 1 (reversal)',
   },
   bindingNotificationToken: {
     initial: 'asRegistration',

@@ -1,7 +1,7 @@
 import type { CartItem } from '../protocol/cart.ts'
-import type { OrderStatus } from '../protocol/codes.ts'
+import type { OrderStatus, Tokenize } from '../protocol/codes.ts'
 import type { Instant } from '../protocol/time.ts'
-import type { Rupiah } from './instalment.ts'
+import type { PaymentType, Rupiah } from './instalment.ts'
 
 /** What a merchant registers: an order to be paid by payloan. */
 export interface Order {
@@ -12,6 +12,7 @@ export interface Order {
   readonly currency: string
   readonly amt: Rupiah
   readonly goodsNm: string
+  readonly description: string | null
   readonly billingNm: string
   readonly billingPhone: string
   readonly instmntType: string
@@ -19,9 +20,19 @@ export interface Order {
   readonly items: readonly CartItem[]
   readonly dbProcessUrl: string
   /** `none`: a plain purchase; `tokenize`: link the account with it; `seamless`: pay with a token, without a login. */
-  readonly tokenize: 'none' | 'tokenize' | 'seamless'
+  readonly tokenize: Tokenize
   readonly clientUserKey: string | null
   readonly userToken: string | null
+}
+
+/** Why a lender did not pay for an order. */
+export type Refusal = 'declined' | 'fraud' | 'limit' | 'minimum' | 'overdue' | 'blocked'
+
+/** Who pays, and in which tenure. */
+export interface Payer {
+  /** The Kredivo account, in the form 628…. */
+  readonly phone: string
+  readonly paymentType: PaymentType
 }
 
 /** An order and how it stands. */
@@ -31,6 +42,18 @@ export interface Transaction extends Order {
   /** When an order that nobody paid fails. */
   readonly expiresAt: Instant
   readonly status: OrderStatus
+  /** Where the browser goes back to, once it was sent to the lender. */
+  readonly callBackUrl: string | null
+  /** The lender has the order and has not decided yet. */
+  readonly underReview: boolean
+  readonly refusal: Refusal | null
+  /** Null for lenders whose accounts are not simulated. */
+  readonly payer: Payer | null
+  readonly paidAt: Instant | null
+  /** How much of it was cancelled. */
+  readonly cancelled: Rupiah
+  /** When the merchant told the lender that the goods have arrived. */
+  readonly deliveredAt: Instant | null
 }
 
 /** How long an order waits to be paid unless the merchant says, in milliseconds. Source: Kredivo's default, 24 hours. */
@@ -42,8 +65,66 @@ export const registered = (
   tXid: string,
   registeredAt: Instant,
   expiresAt: Instant,
-): Transaction => ({ ...order, tXid, registeredAt, expiresAt, status: 'init' })
+): Transaction => ({
+  ...order,
+  tXid,
+  registeredAt,
+  expiresAt,
+  status: 'init',
+  callBackUrl: null,
+  underReview: false,
+  refusal: null,
+  payer: null,
+  paidAt: null,
+  cancelled: 0,
+  deliveredAt: null,
+})
 
 /** How an order stands at an instant: one that nobody paid in time has failed. */
 export const statusAt = ({ status, expiresAt }: Transaction, at: Instant): OrderStatus =>
   (status === 'init' || status === 'unpaid') && at >= expiresAt ? 'failed' : status
+
+/** Whether an order can still be paid. */
+export const isOpen = (order: Transaction, at: Instant): boolean => {
+  const status = statusAt(order, at)
+  return status === 'init' || status === 'unpaid'
+}
+
+/** The order with the browser on its way to the lender. Guess: that makes it "unpaid"; both words are documented. */
+export const begun = (order: Transaction, callBackUrl: string): Transaction => ({
+  ...order,
+  status: 'unpaid',
+  callBackUrl,
+})
+
+/** The order with its payment in the lender's hands, to be decided later. */
+export const inReview = (order: Transaction, payer: Payer | null): Transaction => ({
+  ...order,
+  underReview: true,
+  payer,
+})
+
+/** The order paid. */
+export const paid = (order: Transaction, payer: Payer | null, at: Instant): Transaction => ({
+  ...order,
+  status: 'paid',
+  underReview: false,
+  payer,
+  paidAt: at,
+})
+
+/** The order refused by the lender. */
+export const refused = (order: Transaction, refusal: Refusal): Transaction => ({
+  ...order,
+  status: 'failed',
+  underReview: false,
+  refusal,
+})
+
+/** The order with its time over. */
+export const expired = (order: Transaction, at: Instant): Transaction => ({
+  ...order,
+  status: 'failed',
+  expiresAt: at,
+  underReview: false,
+})

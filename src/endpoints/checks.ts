@@ -1,5 +1,6 @@
 import type { Merchant } from '../domain/merchant.ts'
-import { NicepayError } from '../protocol/results.ts'
+import { NicepayError, type ResultName } from '../protocol/results.ts'
+import { maskedKey, merchantToken, sameToken } from '../protocol/signature.ts'
 import { instantOfWib } from '../protocol/time.ts'
 
 /** Refuses a timeStamp that no clock could show, where the merchant wants that. */
@@ -32,5 +33,25 @@ export const checkNewReferenceNo = (
   throw new NicepayError(
     'DUPLICATE_REFERENCE_NO',
     `referenceNo "${referenceNo}" was registered before; see the setting duplicateReferenceNo`,
+  )
+}
+
+/** Refuses a merchantToken that is not the one of the signed values, and says what was hashed. */
+export const checkToken = (
+  received: string | undefined,
+  signed: Readonly<Record<string, string | undefined>>,
+  signs: readonly string[],
+  merchant: Merchant,
+  badToken: ResultName,
+): void => {
+  const values = signs.map((name) => signed[name] ?? '')
+  const expected = merchantToken(values, merchant.merchantKey)
+  if (received === undefined) throw new NicepayError(badToken, 'merchantToken is missing')
+  if (sameToken(received, expected)) return
+  throw new NicepayError(
+    badToken,
+    `merchantToken must be the SHA-256 of ${[...signs, 'merchantKey'].join('+')}: ` +
+      `"${values.join('')}" and the key ${maskedKey(merchant.merchantKey)} of ${merchant.iMid} give ` +
+      `${expected.slice(0, 8)}…, received ${received.slice(0, 8)}…`,
   )
 }

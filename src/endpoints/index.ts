@@ -1,7 +1,20 @@
+import type { Endpoint } from './answer.ts'
 import { bindingRegistration } from './binding/registration.ts'
+import { cancel } from './direct/cancel.ts'
+import { confirmAkulaku } from './direct/confirm-akulaku.ts'
 import { inquiry } from './direct/inquiry.ts'
+import { payment } from './direct/payment.ts'
 import { registration } from './direct/registration.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { JsonEndpoint } from './endpoint.ts'
+
+/** The endpoints that a merchant's server calls: fields in, JSON out. */
+export const JSON_ENDPOINTS: readonly JsonEndpoint[] = [
+  bindingRegistration,
+  registration,
+  inquiry,
+  cancel,
+  confirmAkulaku,
+]
 
 /** Every endpoint there is. */
-export const ENDPOINTS: readonly Endpoint[] = [bindingRegistration, registration, inquiry]
+export const ENDPOINTS: readonly Endpoint[] = [...JSON_ENDPOINTS, payment]

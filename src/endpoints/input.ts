@@ -3,6 +3,8 @@ import { NicepayError } from '../protocol/results.ts'
 
 /** A call as it came in. */
 export interface ApiRequest {
+  /** What stands behind the question mark of the address, as it was sent. */
+  readonly query: string
   /** The Content-Type header, or "". */
   readonly contentType: string
   readonly body: Buffer
@@ -13,13 +15,28 @@ export interface ApiRequest {
  * Source: clients write `application/json` in any letter case and with a charset; one page posts forms to a JSON path.
  * Guess: 9001 ("Please check your HTTP Message") for a body that cannot be read; no capture shows one.
  */
-export const inputOf = ({ contentType, body }: ApiRequest): Readonly<Record<string, unknown>> => {
-  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+export const inputOf = (request: ApiRequest): Readonly<Record<string, unknown>> => {
+  const { body } = request
+  const type = typeOf(request)
   const read = READERS.get(type)
   if (!read) throw unreadable(`the content type must be application/json, not "${type}"`)
   if (body.length === 0) throw unreadable('the body is empty')
   if (!isUtf8(body)) throw unreadable('the body is not UTF-8')
   return read(body.toString('utf8'))
+}
+
+const typeOf = ({ contentType }: ApiRequest): string =>
+  contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+
+/**
+ * The fields of a call that a browser makes: those of its query, and those of its body, form or JSON, where the query does
+ * not have them. Throws NicepayError 9001 for a JSON body that cannot be read.
+ * Source: recorded payments have everything in the query of a POST without a body (Agungthebesttop/nicepay_api).
+ */
+export const browserInputOf = (request: ApiRequest): Readonly<Record<string, unknown>> => {
+  const read = READERS.get(typeOf(request))
+  const body = read && request.body.length > 0 ? read(request.body.toString('utf8')) : {}
+  return { ...body, ...formFields(request.query) }
 }
 
 const unreadable = (reason: string): NicepayError => new NicepayError('BAD_HTTP_MESSAGE', reason)
@@ -37,8 +54,9 @@ const jsonObject = (text: string): Record<string, unknown> => {
   return value as Record<string, unknown>
 }
 
+/** Parts between `&`, name and value parted by the first `=`; of several values the first one counts, as in a servlet. */
 const formFields = (text: string): Record<string, unknown> =>
-  Object.fromEntries(new URLSearchParams(text))
+  Object.fromEntries([...new URLSearchParams(text)].reverse())
 
 const READERS: ReadonlyMap<string, (text: string) => Record<string, unknown>> = new Map([
   ['application/json', jsonObject],

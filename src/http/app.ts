@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import express, { type Express, type Router } from 'express'
 import type { Language } from '../config.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
+import { PAGES } from '../lender/paths.ts'
 import { consolePage } from './console.ts'
 import { controlApi } from './control/api.ts'
 import type { ControlDeps } from './control/calls.ts'
 import type { EventStream } from './control/events.ts'
 import { errorAnswers } from './errors.ts'
 import { adminOnly, ownHostOnly } from './guards.ts'
-import { kredivoPages } from './kredivo/pages.ts'
+import { lenderPages } from './lender/pages.ts'
 import { isNicepayPath, nicepayApi } from './nicepay.ts'
 
 export interface AppOptions extends ControlDeps {
@@ -31,10 +32,12 @@ export const createApp = (options: AppOptions): Express => {
   const nicepay = nicepayApi(ENDPOINTS, core, journal)
   app.use((req, res, next) => (isNicepayPath(req.path) ? nicepay(req, res, next) : next()))
 
+  // NICEPAY's result page uses them too, and that is reached under any host name.
+  app.use('/assets', express.static(join(VIEWS, 'assets'), { maxAge: 0 }))
   const admin = adminOnly(adminToken)
   app.use(ownHostOnly([new URL(core.baseUrl).hostname]))
-  app.use('/assets', express.static(join(VIEWS, 'assets'), { maxAge: 0 }))
-  app.use('/kredivo', kredivoPages({ core, journal, language }))
+  const pages = lenderPages({ core, journal, language })
+  for (const prefix of [...new Set(Object.values(PAGES)), '/kredivo']) app.use(prefix, pages)
   app.use('/_sandbox', controlApi(options, admin, events))
   app.use('/demo', shop)
   app.get('/', admin, consolePage(options))

@@ -1,8 +1,9 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
 import { type Core, nowAt } from '../endpoints/core.ts'
-import { type ApiAnswer, type Endpoint, refusalOf } from '../endpoints/endpoint.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
 import { isoOf } from '../protocol/time.ts'
+import { protectPage } from './guards.ts'
 import { explain } from './headers.ts'
 import type { Journal } from './journal.ts'
 
@@ -32,30 +33,31 @@ export const nicepayApi = (
   core: Core,
   journal: Journal,
 ): RequestHandler => {
-  const byPath = new Map(endpoints.map((one) => [pathKey(one.path), one]))
+  const byPath = new Map(
+    endpoints.flatMap((one) => one.paths.map((path) => [pathKey(path), one] as const)),
+  )
 
   const answerOf = async (req: Request, found: Endpoint | undefined): Promise<ApiAnswer> => {
     if (!found)
       return refusal(404, 'NICEPAY has no such path here; the README lists those that there are')
-    if (req.method !== found.method.toUpperCase()) {
-      return refusal(
-        405,
-        `${found.path} is called by ${found.method.toUpperCase()}, not ${req.method}`,
-      )
+    const verbs = verbsOf(found)
+    if (!verbs.includes(req.method)) {
+      return refusal(405, `${found.paths[0]} is called by ${verbs.join(' or ')}, not ${req.method}`)
     }
     const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
-    return found.invoke({ contentType: req.headers['content-type'] ?? '', body }, core)
+    const query = req.originalUrl.replace(/^[^?]*\??/, '')
+    return found.invoke({ query, contentType: req.headers['content-type'] ?? '', body }, core)
   }
 
-  return (req, res) => {
+  return (req, res, next) => {
     const began = performance.now()
     const id = journal.nextId()
     const found = byPath.get(pathKey(req.path))
 
-    const finish = (answer: ApiAnswer): void => {
-      const text = JSON.stringify(answer.body)
+    const finish = async (answer: ApiAnswer): Promise<void> => {
+      const text = await textOf(answer.content, res)
       const namespace = core.store.homeOf('merchants', answer.iMid ?? '') ?? null
-      if (answer.status === 405) res.setHeader('Allow', found?.method.toUpperCase() ?? '')
+      if (found && answer.status === 405) res.setHeader('Allow', verbsOf(found).join(', '))
       send(res, id, answer, text)
       journal.add({
         id,
@@ -76,17 +78,46 @@ export const nicepayApi = (
     }
 
     readBody(req, res, (error?: unknown) => {
-      if (error) return finish(unreadBody(error))
-      answerOf(req, found).then(finish, (bug) => finish(refused(200, refusalOf(bug, core))))
+      const answered = error ? Promise.resolve(unreadBody(error)) : answerOf(req, found)
+      answered
+        .catch((bug) => refused(200, refusalOf(bug, core)))
+        .then(finish)
+        .catch(next)
     })
   }
 }
 
+const verbsOf = ({ methods }: Endpoint): string[] => methods.map((method) => method.toUpperCase())
+
+/** What goes over the wire for a content. */
+const textOf = (content: Content, res: Response): Promise<string> | string => {
+  if (content.kind === 'json') return JSON.stringify(content.body)
+  if (content.kind === 'redirect') return ''
+  const { callBackUrl, result } = content
+  return new Promise((resolve, reject) => {
+    res.render('nicepay/result', { callBackUrl, result }, (error, html) =>
+      error ? reject(error) : resolve(html),
+    )
+  })
+}
+
+/**
+ * Headers by content.
+ * Source: recorded result pages (coding-assestment/nicepay-plugins). Guess: the content type of JSON, from the same servers.
+ */
+const setHeaders = (res: Response, content: Content): void => {
+  if (content.kind === 'json') res.setHeader('Content-Type', 'application/json;charset=UTF-8')
+  if (content.kind === 'redirect') res.setHeader('Location', content.location)
+  if (content.kind !== 'resultPage') return
+  protectPage(res, true)
+  res.setHeader('Content-Type', 'text/html;charset=UTF-8')
+  res.setHeader('Content-Language', 'en-US')
+}
+
 // Source: some clients speak HTTP/1.0 and take everything behind the headers as JSON, so the length is always said.
-// Guess: the content type; NICEPAY's HTML answers come as text/html;charset=UTF-8 from the same servers.
-const send = (res: Response, id: string, { status, reason }: ApiAnswer, text: string): void => {
+const send = (res: Response, id: string, { status, content, reason }: ApiAnswer, text: string) => {
   explain(res, id, reason)
-  res.setHeader('Content-Type', 'application/json;charset=UTF-8')
+  setHeaders(res, content)
   res.setHeader('Content-Length', Buffer.byteLength(text))
   res.writeHead(status)
   res.end(res.req.method === 'HEAD' ? undefined : text)
@@ -97,7 +128,8 @@ const refused = (
   { result, reason }: Pick<NicepayError, 'result' | 'reason'>,
 ): ApiAnswer => {
   const { resultCd, resultMsg } = RESULT[result]
-  return { status, body: { resultCd, resultMsg }, resultCd, iMid: null, tXid: null, reason }
+  const content: Content = { kind: 'json', body: { resultCd, resultMsg } }
+  return { status, content, resultCd, iMid: null, tXid: null, reason }
 }
 
 // Guess: no capture shows how NICEPAY answers what is no call of its API at all; 9001 asks to check the HTTP message.

@@ -1,27 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAttempt, type Delivery } from '../domain/delivery.ts'
 import type { Instant } from '../protocol/time.ts'
-import { CLOCK, nowOf } from '../store/now.ts'
+import { millisecondsUntil, nowOf } from '../store/now.ts'
 import type { Commit } from '../store/state.ts'
 import { StorageError, type Store } from '../store/store.ts'
+import { alarm } from '../timing/alarm.ts'
+import type { Worker } from '../timing/worker.ts'
 import { type Pending, pendingDeliveries } from './pending.ts'
 import type { Send, Sent } from './send.ts'
 import { slots } from './slots.ts'
 
-/** The worker that sends what the state says is due. */
-export interface Outbox {
-  /**
-   * Sends all that is due in a namespace now; resolves when it is sent and recorded. Throws StorageError when an
-   * attempt cannot be recorded for now.
-   */
-  flush(namespace: string): Promise<void>
-  /** When the next delivery of a namespace falls due, if one is pending and the worker runs. */
-  nextDue(namespace: string): Instant | undefined
-  /** Looks for due deliveries again, after a clock was moved. */
-  wake(): void
-  /** Sends nothing more; attempts under way are broken off and stay pending. */
-  stop(): Promise<void>
-}
+/**
+ * The worker that sends what the state says is due. `flush` throws StorageError when an attempt cannot be recorded for
+ * now; what is under way at a stop is broken off and stays pending.
+ */
+export type Outbox = Worker
 
 export interface OutboxOptions {
   readonly store: Store
@@ -32,9 +25,6 @@ export interface OutboxOptions {
 
 /** Attempts at once to one host. */
 const PER_HOST = 32
-
-/** The longest a timer can wait, in milliseconds. */
-const LONGEST_WAIT = 2 ** 31 - 1
 
 /** How long until an attempt that could not be recorded is recorded again, at first and at most, in milliseconds. */
 const RECORD_AGAIN = { first: 1000, most: 30_000 }
@@ -51,7 +41,6 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
   const bounded = slots(PER_HOST)
   const stopping = new AbortController()
   const { signal } = stopping
-  let timer: NodeJS.Timeout | undefined
 
   const nowIn = (namespace: string): Instant | undefined => {
     const world = store.world(namespace)
@@ -112,7 +101,7 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
         active.delete(key)
         // It may have fallen due again while it was under way.
         queues.get(namespace)?.putBack(delivery.id)
-        wake()
+        clock.set()
       })
     active.set(key, work)
   }
@@ -125,23 +114,13 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
     if (queue.isEmpty()) queues.delete(namespace)
   }
 
-  /** How long until something falls due in a namespace; a clock that stands brings nothing. */
-  const waitOf = (namespace: string): number => {
-    const due = queues.get(namespace)?.nextDue()
-    const now = nowIn(namespace)
-    if (due === undefined || now === undefined) return Number.POSITIVE_INFINITY
-    const stands = store.world(namespace)?.tables.clock.get(CLOCK)?.frozenAt != null
-    return stands && due > now ? Number.POSITIVE_INFINITY : due - now
-  }
-
-  const wake = (): void => {
-    clearTimeout(timer)
-    if (signal.aborted) return
+  const clock = alarm(() => {
     for (const namespace of [...queues.keys()]) beginDue(namespace)
-    const wait = Math.min(...[...queues.keys()].map(waitOf))
-    if (wait === Number.POSITIVE_INFINITY) return
-    timer = setTimeout(wake, Math.max(1, Math.min(wait, LONGEST_WAIT)))
-  }
+    const waits = [...queues].map(([namespace, queue]) =>
+      millisecondsUntil(queue.nextDue(), store.world(namespace), systemNow()),
+    )
+    return Math.min(...waits)
+  })
 
   const onCommit = ({ namespace, fresh, changes }: Commit): void => {
     if (fresh) queues.delete(namespace)
@@ -152,7 +131,7 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
       else follow(namespace, record as Delivery)
       found = true
     }
-    if (found) wake()
+    if (found) clock.set()
   }
 
   const activeIn = (namespace: string): Promise<void>[] =>
@@ -182,14 +161,14 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
     }
   }
   store.onCommit(onCommit)
-  wake()
+  clock.set()
 
   return {
-    wake,
+    wake: clock.set,
     flush,
     nextDue: (namespace) => (signal.aborted ? undefined : queues.get(namespace)?.nextDue()),
     async stop() {
-      clearTimeout(timer)
+      clock.stop()
       stopping.abort()
       await Promise.all(active.values())
     },

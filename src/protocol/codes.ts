@@ -15,13 +15,31 @@ export const STATUS_CODE: Readonly<Record<OrderStatus, string>> = {
   init: '9',
 }
 
+/** What an order does with the shopper's account, in our words and as tokenizeUser. Guess: 0 for a plain purchase. */
+export const TOKENIZE_USER = { none: '0', tokenize: '1', seamless: '2' } as const
+
+export type Tokenize = keyof typeof TOKENIZE_USER
+
+/** A lender behind payloan. */
+export interface Lender {
+  readonly name: string
+  /** The months that it offers. */
+  readonly months: readonly string[]
+}
+
+/** The lender whose whole checkout, accounts and tokens are simulated. */
+export const KREDIVO = 'KDVI'
+
+/** The lender that a merchant confirms the delivery of goods to. */
+export const AKULAKU = 'AKLP'
+
 /**
- * Lenders behind payloan by mitraCd, with the months that each offers.
+ * Lenders by mitraCd.
  * Source: docs.nicepay.co.id, page "Registration API - Payloan"; nicepay-dev/kotlin-nicepay-lib:PayloanMitra.kt.
  * Guess: Akulaku's months.
  */
-export const LENDERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['KDVI', ['1', '3', '6', '12']],
-  ['AKLP', ['1', '3', '6', '12']],
-  ['IDNA', ['1', '3', '6', '12', '18', '24']],
+export const LENDERS: ReadonlyMap<string, Lender> = new Map([
+  [KREDIVO, { name: 'Kredivo', months: ['1', '3', '6', '12'] }],
+  [AKULAKU, { name: 'Akulaku', months: ['1', '3', '6', '12'] }],
+  ['IDNA', { name: 'Indodana', months: ['1', '3', '6', '12', '18', '24'] }],
 ])

@@ -1,5 +1,5 @@
 import { MALFORMED, MISSING, OTHERWISE, TOO_LONG } from './refusals.ts'
-import { NicepayError } from './results.ts'
+import { NicepayError, type ResultName } from './results.ts'
 
 /** NICEPAY's type letters: N numeric, A alphabetic, AN alphanumeric, ANS with symbols. */
 export type FieldType = 'N' | 'A' | 'AN' | 'ANS'
@@ -13,6 +13,8 @@ export interface Field<Required extends boolean = boolean> {
   readonly flaw?: (value: string) => string | undefined
   /** Other spellings under which clients send the field. */
   readonly aliases?: readonly string[]
+  /** The codes of this row's own; else those of protocol/refusals.ts hold. */
+  readonly refusal?: { readonly wrong: ResultName; readonly missing: ResultName }
 }
 
 export type Fields = Readonly<Record<string, Field>>
@@ -30,7 +32,10 @@ export const ANS = row('ANS')
 export const optional = (field: Field): Field<false> => ({ ...field, required: false })
 
 /** The same row for an http or https address. Differs: other schemes are refused, whatever NICEPAY does. */
-export const url = <R extends boolean>(field: Field<R>): Field<R> => ({ ...field, flaw: urlFlaw })
+export const url = <R extends boolean>(field: Field<R>): Field<R> => ({
+  ...field,
+  flaw: (value) => urlFlaw(value),
+})
 
 /**
  * The same row for a telephone number. Differs: N rows hold digits, yet documented values are +62-82112345678 and the
@@ -46,6 +51,13 @@ export const alias = <R extends boolean>(field: Field<R>, ...aliases: string[]):
   ...field,
   aliases,
 })
+
+/** The same row with codes of its own: for a value that is wrong, and for none. */
+export const answering = <R extends boolean>(
+  field: Field<R>,
+  wrong: ResultName,
+  missing = wrong,
+): Field<R> => ({ ...field, refusal: { wrong, missing } })
 
 /** A message whose required rows were found present: those as text, the others perhaps absent. */
 export type Message<F extends Fields> = {
@@ -67,7 +79,7 @@ export const readable = <F extends Fields>(
   const message: Record<string, string> = {}
   for (const name in fields) {
     const field = fields[name] as Field
-    const text = textOf(name, received(name, field, input))
+    const text = textOf(name, field, received(name, field, input))
     if (text !== undefined) message[name] = checked(name, field, text)
   }
   return message as Partially<F>
@@ -81,10 +93,14 @@ export const requirePresent = <F extends Fields>(
 ): void => {
   for (const name of names) {
     if (fields[name]?.required && message[name] === undefined) {
-      throw new NicepayError(MISSING[name] ?? OTHERWISE, `${name} is missing`)
+      throw new NicepayError(missingResult(fields, name), `${name} is missing`)
     }
   }
 }
+
+/** What a required row that is absent is answered with. */
+export const missingResult = (fields: Fields, name: string): ResultName =>
+  fields[name]?.refusal?.missing ?? MISSING[name] ?? OTHERWISE
 
 const own = (input: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(input, name) ? input[name] : undefined
@@ -102,12 +118,13 @@ const received = (
 }
 
 // Source: merchants send amounts and codes as JSON numbers too; the text of the number is what they hash.
-const textOf = (name: string, value: unknown): string | undefined => {
+const textOf = (name: string, field: Field, value: unknown): string | undefined => {
   if (absent(value)) return undefined
   if (typeof value === 'string') return value
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   throw malformed(
     name,
+    field,
     `${name} must be text, not ${Array.isArray(value) ? 'a list' : typeof value}`,
   )
 }
@@ -118,26 +135,27 @@ const DIGITS = /^[0-9]+$/
 const checked = (name: string, field: Field, value: string): string => {
   // A text is never shorter in UTF-16 units than in characters, so the exact count is rarely needed.
   if (value.length > field.size && [...value].length > field.size) {
-    const result = TOO_LONG[name] ?? OTHERWISE
+    const result = field.refusal?.wrong ?? TOO_LONG[name] ?? OTHERWISE
     throw new NicepayError(
       result,
       `${name} has ${[...value].length} characters, at most ${field.size}`,
     )
   }
   // Guess: A and AN are not enforced letter by letter: NICEPAY's own samples put blanks, dots and @ into such fields.
-  if (UNPRINTABLE.test(value)) throw malformed(name, `${name} holds a control character`)
+  if (UNPRINTABLE.test(value)) throw malformed(name, field, `${name} holds a control character`)
   if (field.type === 'N' && !field.flaw && !DIGITS.test(value)) {
-    throw malformed(name, `${name} must be digits only`)
+    throw malformed(name, field, `${name} must be digits only`)
   }
   const flaw = field.flaw?.(value)
-  if (flaw) throw malformed(name, `${name} ${flaw}`)
+  if (flaw) throw malformed(name, field, `${name} ${flaw}`)
   return value
 }
 
-const malformed = (name: string, reason: string): NicepayError =>
-  new NicepayError(MALFORMED[name] ?? OTHERWISE, reason)
+const malformed = (name: string, { refusal }: Field, reason: string): NicepayError =>
+  new NicepayError(refusal?.wrong ?? MALFORMED[name] ?? OTHERWISE, reason)
 
-const urlFlaw = (value: string): string | undefined => {
+/** What is wrong with an address that a browser or a notification is to go to, in words, or nothing. */
+export const urlFlaw = (value: string): string | undefined => {
   if (!URL.canParse(value)) return 'is not an absolute URL'
   const { protocol, username, password } = new URL(value)
   if (protocol !== 'http:' && protocol !== 'https:') return 'must be an http or https URL'

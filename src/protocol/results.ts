@@ -12,7 +12,8 @@ const file = join(import.meta.dirname, '../../fixtures/result-codes.json')
 
 /**
  * Every published result code. A code can stand in more than one group with different texts.
- * Source: giliheriawan/slate:source/includes/_nicepaycode.md
+ * Source: giliheriawan/slate:source/includes/_nicepaycode.md; the group "Account binding": docs.nicepay.co.id, page "Get
+ * User Detail - Account Binding Payloan API".
  */
 export const RESULT_CODES: readonly Result[] = JSON.parse(readFileSync(file, 'utf8')).codes
 
@@ -55,10 +56,26 @@ export const RESULT = {
   NO_SUCH_INSTALMENT: published('Order', '9029'),
   NOT_FINISHED: published('Order', '9030'),
   BAD_TIME: published('Order', '9031'),
+  BAD_CALLBACK_URL: published('Card', '8028'),
+  NOT_PAID: published('Card', '9106'),
   METHOD_NOT_ACTIVE: published('Card', '9108'),
   REFERENCE_NO_TOO_LONG: published('Card', '9109'),
   AMOUNT_TOO_LOW: published('Card', '9115'),
+  ALREADY_CANCELLED: published('Card', '9116'),
   BAD_INSTALMENT_TYPE: published('Card', '9118'),
+  ORDER_EXPIRED: published('Card', '9129'),
+  NOT_ALLOWED: published('Common', '9502'),
+  BAD_FULL_CANCEL: published('Cancel', '8061'),
+  BAD_CANCEL_TYPE: published('Cancel', '9301'),
+  BAD_CANCEL_AMOUNT: published('Cancel', '9312'),
+  CANNOT_CANCEL: published('Cancel', '9314'),
+  CANCELS_TOO_MUCH: published('Cancel', '9319'),
+  FULL_AFTER_PARTIAL_CANCEL: published('Cancel', '9320'),
+  CANCELS_NOTHING: published('Cancel', '9321'),
+  PARTIAL_CANCEL_BEFORE_PURCHASE: published('Cancel', '9327'),
+  PARTIAL_CANCEL_OFF: published('Cancel', '9332'),
+  CANCELLED_TOO_LATE: published('Cancel', '9334'),
+  BAD_USER_TOKEN: published('Account binding', '9920'),
 } as const satisfies Record<string, Result>
 
 export type ResultName = keyof typeof RESULT

@@ -8,6 +8,8 @@ export const SIGNED = {
   inquiry: ['timeStamp', 'iMid', 'referenceNo', 'amt'],
   cancel: ['timeStamp', 'iMid', 'tXid', 'amt'],
   paymentNotification: ['iMid', 'tXid', 'amt'],
+  // Guess: the callback's formula is unpublished; this is the only one that needs the timeStamp sent beside the token.
+  callback: ['timeStamp', 'iMid', 'referenceNo', 'amt'],
   bindingRegistration: ['iMid', 'referenceNo', 'billingPhone'],
   // Guess: the page prints the same token in the request and in the notification, so the same values.
   bindingNotification: ['iMid', 'referenceNo', 'billingPhone'],

@@ -13,3 +13,15 @@ export const nowIn = (tx: Tx, system: Instant): Instant =>
 /** What a namespace's clock shows. */
 export const nowOf = (world: World, system: Instant): Instant =>
   shownBy(world.tables.clock.get(CLOCK) ?? SYSTEM_CLOCK, system)
+
+/** How long until an instant of a namespace's clock, in milliseconds; a clock that stands never comes to it. */
+export const millisecondsUntil = (
+  due: Instant | undefined,
+  world: World | undefined,
+  system: Instant,
+): number => {
+  if (due === undefined || world === undefined) return Number.POSITIVE_INFINITY
+  const wait = due - nowOf(world, system)
+  const stands = world.tables.clock.get(CLOCK)?.frozenAt != null
+  return stands && wait > 0 ? Number.POSITIVE_INFINITY : wait
+}

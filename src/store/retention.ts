@@ -149,6 +149,6 @@ const remove = (tx: Tx, { table, id }: OrderId): void => {
   for (const { id: delivery } of tx.deliveries.where('tXid', record.tXid)) {
     tx.deliveries.remove(delivery)
   }
-  if ('tk' in record) tx.interactions.remove(record.tk)
+  for (const { tk } of tx.interactions.where('tXid', record.tXid)) tx.interactions.remove(tk)
   tx[table].remove(id)
 }

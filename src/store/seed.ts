@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SYSTEM_CLOCK } from '../domain/clock.ts'
+import type { Tariff } from '../domain/instalment.ts'
 import type { InWords, KredivoAccount } from '../domain/kredivo-account.ts'
+import type { Limits } from '../domain/ledger.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { MagicOtps, OtpEffect } from '../domain/otp.ts'
 import { INITIAL_SETTINGS, type Settings } from '../domain/settings.ts'
@@ -30,10 +32,32 @@ export const SEED_MERCHANTS: readonly Merchant[] = merchants.map(({ iMid, name, 
   settings: { ...INITIAL_SETTINGS, ...settings },
 }))
 
+type SeedAccount = Omit<KredivoAccount, 'limits'> & { readonly limits: string }
+
+const { limits, accounts } = fixture('accounts.json') as {
+  limits: Readonly<Record<string, Limits>>
+  accounts: readonly SeedAccount[]
+}
+
+/** An account that nothing is the matter with. */
+const ORDINARY = {
+  blocked: false,
+  overdue: false,
+  verdict: 'approve',
+  otpForToken: false,
+  wrongPins: 0,
+  lockedUntil: null,
+} as const
+
 /** The test shoppers. */
-export const SEED_ACCOUNTS: readonly KredivoAccount[] = (
-  fixture('accounts.json').accounts as readonly KredivoAccount[]
-).map((account) => ({ ...account, wrongPins: 0, lockedUntil: null }))
+export const SEED_ACCOUNTS: readonly KredivoAccount[] = accounts.map((account) => ({
+  ...ORDINARY,
+  ...account,
+  limits: limits[account.limits] ?? {},
+}))
+
+/** What Kredivo's credit costs. */
+export const TARIFF: Tariff = fixture('tariff.json')
 
 /** The OTPs that do something by themselves, with what a tester sees of each. */
 export const OTPS: readonly { otp: string; outcome: OtpEffect; behaviour: InWords }[] =

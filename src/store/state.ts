@@ -3,7 +3,9 @@ import type { Clock } from '../domain/clock.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { Interaction } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
+import type { Loan } from '../domain/ledger.ts'
 import type { Merchant } from '../domain/merchant.ts'
+import type { Timer } from '../domain/timer.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import type { UserToken } from '../domain/user-token.ts'
 
@@ -14,8 +16,10 @@ export interface Records {
   readonly clock: Clock
   readonly bindings: AccountBinding
   readonly transactions: Transaction
+  readonly loans: Loan
   readonly userTokens: UserToken
   readonly interactions: Interaction
+  readonly timers: Timer
   readonly deliveries: Delivery
 }
 
@@ -31,11 +35,13 @@ export const INDEXES = {
   clock: {},
   bindings: { referenceNo: (b: AccountBinding) => `${b.iMid} ${b.referenceNo}` },
   transactions: { referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}` },
+  loans: { phone: (l: Loan) => l.phone },
   userTokens: {
     activeClientUserKey: (t: UserToken) =>
       t.status === 'active' ? `${t.iMid} ${t.clientUserKey}` : undefined,
   },
-  interactions: {},
+  interactions: { tXid: (i: Interaction) => i.tXid },
+  timers: {},
   deliveries: { tXid: (d: Delivery) => d.tXid },
 } as const satisfies {
   [T in TableName]: Readonly<Record<string, (record: Records[T]) => string | undefined>>
@@ -62,7 +68,7 @@ export interface Commit {
 }
 
 /** The layout of the stored file; a file of a later one is refused, of an earlier one migrated. */
-export const VERSION = 1
+export const VERSION = 2
 
 /** What lowdb holds: every namespace's tables, and the commits that the next write makes durable. */
 export interface State {

@@ -29,6 +29,9 @@ const inquire = (fields: Fields) =>
     .post('/nicepay/direct/v2/inquiry')
     .send(signed({ timeStamp: '20221114114338', ...fields }, SIGNED.inquiry))
 
+/** A purchase that links nothing. */
+const PLAIN: Fields = { tokenizeUser: '0', clientUserKey: '' }
+
 const cart = (...item: object[]) => JSON.stringify({ count: String(item.length), item })
 const line = (goods_amt: unknown, goods_quantity: unknown = '1', goods_id = 'A') => ({
   goods_id,
@@ -123,6 +126,12 @@ describe('what the documentation asks of a payloan order', () => {
       change: { tokenizeUser: '3' },
       code: '8003',
       reason: /must be 0, 1 or 2, not 3/,
+    },
+    {
+      name: 'tokenising at Akulaku',
+      change: { mitraCd: 'AKLP' },
+      code: '8003',
+      reason: /tokenizeUser is for mitraCd KDVI only, not AKLP/,
     },
     {
       name: 'tokenising without a customer',
@@ -245,8 +254,8 @@ describe('what the documentation asks of a payloan order', () => {
     },
     { name: 'no userIP', change: { userIP: undefined } },
     { name: 'a callBackUrl', change: { callBackUrl: 'http://localhost:8000/back' } },
-    { name: '24 months at Indodana', change: { mitraCd: 'IDNA', instmntMon: '24' } },
-    { name: 'Akulaku', change: { mitraCd: 'AKLP' } },
+    { name: '24 months at Indodana', change: { ...PLAIN, mitraCd: 'IDNA', instmntMon: '24' } },
+    { name: 'Akulaku', change: { ...PLAIN, mitraCd: 'AKLP' } },
   ])('$name is accepted', async ({ change }) => {
     expect((await register(change)).body.resultCd).toBe('0000')
   })

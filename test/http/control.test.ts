@@ -102,6 +102,13 @@ describe('merchants', () => {
       requireUserIP: 'no',
       timeStamp: 'lenient',
       billingPhone: 'documented',
+      seamlessDeadToken: 'login',
+      tenureChoice: 'free',
+      leastForInstalments: 1_500_000,
+      callbackInReview: 'unfinished',
+      cancelUnpaid: 'accept',
+      partialCancel: 'accept',
+      cancelNotification: 'no',
       bindingNotificationToken: 'asRegistration',
       bindingNotificationType: 'json',
       notificationRetries: 'nicepay-observed',
@@ -257,7 +264,7 @@ describe('a shopper without a browser', () => {
     {
       body: { password: 'x' },
       status: 400,
-      error: '"password" is not known here; known are: phone, pin, otp, outcome',
+      error: '"password" is not known here; known are: phone, pin, otp, paymentType, outcome',
     },
   ])('cannot do $body', async ({ body, status, error }) => {
     const { redirectUrlHttp } = await sandbox.bind()

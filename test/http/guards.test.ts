@@ -12,20 +12,16 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop())
 
 describe('under a foreign host name', () => {
-  test.each([
-    '/',
-    '/_sandbox/health',
-    '/_sandbox/state',
-    '/kredivo/v2/connecting?tk=x',
-    '/demo',
-    '/assets/console.js',
-  ])('%s is not there', async (path) => {
-    const answer = await sandbox.http.get(path).set('Host', 'evil.example')
-    expect(answer.status).toBe(421)
-    expect(answer.body.error).toBe(
-      'the sandbox is not reached under the name "evil.example"; --base-url sets its name',
-    )
-  })
+  test.each(['/', '/_sandbox/health', '/_sandbox/state', '/kredivo/v2/connecting?tk=x', '/demo'])(
+    '%s is not there',
+    async (path) => {
+      const answer = await sandbox.http.get(path).set('Host', 'evil.example')
+      expect(answer.status).toBe(421)
+      expect(answer.body.error).toBe(
+        'the sandbox is not reached under the name "evil.example"; --base-url sets its name',
+      )
+    },
+  )
 
   test.each([
     'localhost',

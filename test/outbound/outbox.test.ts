@@ -5,10 +5,10 @@ import { type Received, type Receiver, startReceiver } from '../../src/demo/rece
 import { type Delivery, redelivered } from '../../src/domain/delivery.ts'
 import { type Outbox, openOutbox } from '../../src/outbound/outbox.ts'
 import { send } from '../../src/outbound/send.ts'
-import { travel } from '../../src/outbound/time-travel.ts'
 import { seed } from '../../src/store/seed.ts'
 import type { State } from '../../src/store/state.ts'
 import { openStore, StorageError, type Store } from '../../src/store/store.ts'
+import { travel } from '../../src/timing/travel.ts'
 import { MINUTE, T0 } from '../support/clock.ts'
 import { delivery } from '../support/records.ts'
 
@@ -46,7 +46,7 @@ const world = async (adapter?: Adapter<State>): Promise<World> => {
     get: (id) => store.world('default')?.tables.deliveries.get(id),
     advance: (ms) => {
       now += ms
-      return travel({ store, outbox, systemNow }, 'default', () => now)
+      return travel({ store, worker: outbox, systemNow }, 'default', () => now)
     },
   }
 }

@@ -5,8 +5,8 @@ import { NicepayError, RESULT, RESULT_CODES } from '../../src/protocol/results.t
 
 const SRC = join(import.meta.dirname, '../../src')
 
-test('all 519 published codes are there', () => {
-  expect(RESULT_CODES).toHaveLength(519)
+test('all 520 published codes are there', () => {
+  expect(RESULT_CODES).toHaveLength(520)
   expect(RESULT_CODES.find((r) => r.resultCd === '9010')).toEqual({
     group: 'Order',
     resultCd: '9010',

@@ -63,7 +63,7 @@ describe('the file of the state', () => {
       await put(before, 'a')
       await before.adapter.close()
       const snapshot = JSON.parse(await readFile(`${folder}/db.json`, 'utf8'))
-      expect(snapshot).toMatchObject({ format: 'nicepay-sandbox', version: 1, seq: 2 })
+      expect(snapshot).toMatchObject({ format: 'nicepay-sandbox', version: 2, seq: 2 })
       expect(snapshot.namespaces.default.bindings).toEqual({ a: binding('a') })
       expect(await readFile(`${folder}/db.journal`, 'utf8')).toBe('')
       expect(ids(await opened(folder))).toEqual(['a'])
@@ -148,8 +148,8 @@ describe('a damaged file is refused, with the place, and left as it is', () => {
     {
       name: 'of a later version',
       damage: async (file: string) =>
-        writeFile(file, (await readFile(file, 'utf8')).replace('"version":1', '"version":99')),
-      says: /has version 99, this program knows 1/,
+        writeFile(file, (await readFile(file, 'utf8')).replace('"version":2', '"version":99')),
+      says: /has version 99, this program knows 2/,
     },
   ])('a snapshot $name', ({ damage, says }) =>
     inFolder(async (folder) => {

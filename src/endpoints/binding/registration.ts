@@ -1,6 +1,9 @@
 import { requested } from '../../domain/binding.ts'
-import { LINK_LIFE } from '../../domain/interaction.ts'
+import { newInteraction } from '../../domain/interaction.ts'
 import type { Merchant } from '../../domain/merchant.ts'
+import { pathOf } from '../../lender/paths.ts'
+import { FIRST_PLACE } from '../../lender/visit.ts'
+import { KREDIVO } from '../../protocol/codes.ts'
 import { A, AN, ANS, alias, N, optional, telephone, url } from '../../protocol/fields.ts'
 import { instantOfTXid } from '../../protocol/ids.ts'
 import { NicepayError } from '../../protocol/results.ts'
@@ -8,9 +11,6 @@ import { wibDateTime } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { checkMethodActive, checkNewReferenceNo, checkTimeStamp } from '../checks.ts'
 import { registrationEndpoint } from '../endpoint.ts'
-
-/** The lender that accounts can be bound at. Source: the page says account binding is for Kredivo only. */
-const KREDIVO = 'KDVI'
 
 /**
  * Asks for a shopper's Kredivo account to be linked; the answer carries the link to send the browser to.
@@ -61,23 +61,13 @@ export const bindingRegistration = registrationEndpoint({
     const tk = ids.word()
     const { merchantToken: _token, timeStamp: _time, billingEmail = null, ...fields } = message
     tx.bindings.put(tXid, requested({ ...fields, billingEmail }, tXid, tk, now))
-    tx.interactions.put(tk, {
-      tk,
-      kind: 'binding',
-      iMid,
-      tXid,
-      formToken: ids.word(),
-      step: 'login',
-      expiresAt: now + LINK_LIFE,
-      typedPhone: message.billingPhone,
-      phone: null,
-      otp: null,
-      activeAt: null,
-      notice: null,
-    })
+    const formToken = ids.word()
+    const typedPhone = message.billingPhone
+    const link = newInteraction({ tk, kind: 'binding', iMid, tXid, formToken, typedPhone })
+    tx.interactions.put(tk, link)
     // Source: transDt and transTm are the time inside the tXid on current servers.
     const { date, time } = wibDateTime(instantOfTXid(tXid) ?? now)
-    const redirectUrlHttp = `${baseUrl}/kredivo/v2/connecting?tk=${tk}`
+    const redirectUrlHttp = `${baseUrl}${pathOf(FIRST_PLACE.binding, link)}`
     return { tXid, referenceNo, payMethod, transDt: date, transTm: time, mitraCd, redirectUrlHttp }
   },
 })
@@ -92,6 +82,7 @@ const checkPhone = (billingPhone: string, { settings }: Merchant): void => {
   )
 }
 
+// Source: the page says that account binding is for Kredivo only.
 // Guess: what NICEPAY answers for another method or lender here; 9108 is its word for what is not activated.
 const checkKredivo = (payMethod: string, mitraCd: string): void => {
   if (payMethod === '06' && mitraCd === KREDIVO) return

@@ -1,10 +1,10 @@
 import { statusAt, type Transaction } from '../../domain/transaction.ts'
 import { STATUS_CODE } from '../../protocol/codes.ts'
 import { A, AN, ANS, N } from '../../protocol/fields.ts'
-import { NicepayError } from '../../protocol/results.ts'
 import { type Instant, wibDateTime } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { orderEndpoint } from '../endpoint.ts'
+import { checkSameOrder } from './same-order.ts'
 
 /**
  * How an order stands. resultMsg is the status in words while resultCd stays 0000.
@@ -79,29 +79,12 @@ export const inquiry = orderEndpoint({
   },
 })
 
-type Asked = Readonly<Record<'tXid' | 'iMid' | 'referenceNo' | 'amt', string>>
-
-/** Refuses values that are not those of a registered order. Source: recorded answer to another referenceNo. */
-function checkSameOrder(
-  order: Transaction | undefined,
-  asked: Asked,
-): asserts order is Transaction {
-  if (!order) throw new NicepayError('NO_SUCH_ORDER', `no order has the tXid "${asked.tXid}"`)
-  for (const name of ['iMid', 'referenceNo', 'amt'] as const) {
-    const stored = order[name]
-    if (stored === (typeof stored === 'number' ? Number(asked[name]) : asked[name])) continue
-    throw new NicepayError(
-      'NO_SUCH_ORDER',
-      `${name} is "${asked[name]}", the order has "${stored}"`,
-    )
-  }
-}
-
 const replyOf = (order: Transaction, now: Instant) => {
   const { tXid, iMid, currency, instmntMon, instmntType, referenceNo } = order
   const { goodsNm, payMethod, billingNm, mitraCd } = order
   const { date, time } = wibDateTime(order.registeredAt)
   const status = statusAt(order, now)
+  const { cancelled, paidAt } = order
   return {
     tXid,
     iMid,
@@ -118,5 +101,8 @@ const replyOf = (order: Transaction, now: Instant) => {
     status: STATUS_CODE[status],
     resultMsg: status,
     mitraCd,
+    ...(cancelled > 0 && { cancelAmt: String(cancelled) }),
+    // Source: recorded inquiries of paid orders repeat the time of the registration here.
+    ...(paidAt !== null && { transDt: date, transTm: time }),
   }
 }

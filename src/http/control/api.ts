@@ -8,11 +8,13 @@ import { merchantCalls } from './merchants.ts'
 import { notificationCalls } from './notifications.ts'
 import { requestCalls } from './requests.ts'
 import { serverCalls } from './server.ts'
+import { transactionCalls } from './transactions.ts'
 
 const NOUNS = [
   serverCalls,
   clockCalls,
   merchantCalls,
+  transactionCalls,
   interactionCalls,
   notificationCalls,
   requestCalls,

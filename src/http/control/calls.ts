@@ -1,7 +1,7 @@
 import express, { type Request, type Router } from 'express'
 import type { Core } from '../../endpoints/core.ts'
-import type { Outbox } from '../../outbound/outbox.ts'
 import type { World } from '../../store/worlds.ts'
+import type { Worker } from '../../timing/worker.ts'
 import { textsOf } from '../fields.ts'
 import { ControlError } from '../guards.ts'
 import type { Journal } from '../journal.ts'
@@ -10,7 +10,8 @@ import type { Journal } from '../journal.ts'
 export interface ControlDeps {
   readonly core: Core
   readonly journal: Journal
-  readonly outbox: Outbox
+  /** All that happens by itself: timers and notifications. */
+  readonly worker: Worker
   readonly startedAt: string
   readonly version: string
 }

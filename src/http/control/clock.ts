@@ -1,5 +1,4 @@
 import { frozen, running, SYSTEM_CLOCK, shownBy } from '../../domain/clock.ts'
-import { travel } from '../../outbound/time-travel.ts'
 import {
   type Instant,
   instantOfIso,
@@ -8,18 +7,19 @@ import {
   millisecondsOf,
 } from '../../protocol/time.ts'
 import { CLOCK } from '../../store/now.ts'
+import { travel } from '../../timing/travel.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, onlyKnown, textIn } from './calls.ts'
 
 /** The clock of a namespace: reading it, moving it (what falls due on the way happens), stopping it. */
-export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
+export const clockCalls = ({ core, worker }: ControlDeps): Call[] => {
   const { store, env } = core
 
   const shown = (namespace: string) => {
     const world = store.world(namespace)
     const clock = world?.tables.clock.get(CLOCK) ?? SYSTEM_CLOCK
     const system = env.systemNow()
-    const due = outbox.nextDue(namespace)
+    const due = worker.nextDue(namespace)
     return {
       now: isoOf(shownBy(clock, system)),
       offsetMs: shownBy(clock, system) - system,
@@ -35,7 +35,7 @@ export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
       set !== undefined
         ? (instantOfIso(set) ?? Number.NaN)
         : advance === 'next'
-          ? outbox.nextDue(namespace)
+          ? worker.nextDue(namespace)
           : now + (millisecondsOf(advance ?? '') ?? Number.NaN)
     if (to === undefined) throw new ControlError(409, 'nothing is due, so there is no "next"')
     if (to >= 0 && to <= LAST_INSTANT) return to
@@ -69,11 +69,11 @@ export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
             throw new ControlError(400, '"freeze" must be true or false')
           }
           await freeze(namespace, body.freeze)
-          outbox.wake()
+          worker.wake()
         } else {
           // What is on its way may fall due again, and that is what "next" asks for.
-          if (body.advance === 'next') await outbox.flush(namespace)
-          await travel({ store, outbox, systemNow: env.systemNow }, namespace, (now) =>
+          if (body.advance === 'next') await worker.flush(namespace)
+          await travel({ store, worker, systemNow: env.systemNow }, namespace, (now) =>
             target(request, now),
           )
         }
@@ -85,7 +85,7 @@ export const clockCalls = ({ core, outbox }: ControlDeps): Call[] => {
       path: '/clock',
       run: async ({ namespace }) => {
         await store.transact(namespace, (tx) => tx.clock.put(CLOCK, SYSTEM_CLOCK))
-        outbox.wake()
+        worker.wake()
         return shown(namespace)
       },
     },

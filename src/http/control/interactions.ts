@@ -1,57 +1,106 @@
-import { bindingCallback, type Callback, withQuery } from '../../domain/callback.ts'
-import type { Interaction } from '../../domain/interaction.ts'
-import { confirmOtp } from '../../shopper/confirm-otp.ts'
-import { cancel } from '../../shopper/link.ts'
-import { type Credentials, logIn } from '../../shopper/log-in.ts'
-import { type Place, placeOf, type Visit } from '../../shopper/visit.ts'
+import { type Callback, withQuery } from '../../domain/callback.ts'
+import type { Interaction, InteractionKind } from '../../domain/interaction.ts'
+import type { KredivoAccount } from '../../domain/kredivo-account.ts'
+import { firstChoice } from '../../domain/tenure.ts'
+import { cancel } from '../../lender/cancel.ts'
+import { tenuresFor } from '../../lender/charge.ts'
+import { confirmPurchase } from '../../lender/check-out.ts'
+import { confirmOtp } from '../../lender/confirm-otp.ts'
+import { type Credentials, logIn } from '../../lender/log-in.ts'
+import { decidePlainly, type PlainDecision } from '../../lender/plain-page.ts'
+import { errandOf, isOver, type Place, placeIn, type Visit } from '../../lender/visit.ts'
 import { nowIn } from '../../store/now.ts'
 import { MAGIC_OTPS, OTPS, SEED_ACCOUNTS } from '../../store/seed.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, onlyKnown, textIn } from './calls.ts'
 
-/** What a shopper without a browser types, step by step; what is left out is not done. */
+/** What a shopper without a browser does, step by step; what is left out is not done. */
 interface Typed {
   readonly credentials?: Credentials
   readonly otp?: string
+  /** A tenure, or the one that the page begins with. */
+  readonly paymentType?: string | 'preset'
+  readonly decision?: PlainDecision
   readonly cancels?: true
 }
 
 const otpFor = (outcome: string): string => OTPS.find((o) => o.outcome === outcome)?.otp ?? ''
 
-const willing = (): Credentials => {
-  const account = SEED_ACCOUNTS.find(({ pin, blocked }) => pin !== null && !blocked)
+/** The first test shopper of a sort. */
+const shopper = (fits: (account: KredivoAccount) => boolean): Credentials => {
+  const account = SEED_ACCOUNTS.find((one) => one.pin !== null && !one.blocked && fits(one))
   return { phone: account?.phone ?? '', pin: account?.pin ?? '' }
 }
 
-/** What a shopper types for each outcome that can be asked for. */
-const OUTCOMES: Readonly<Record<string, () => Typed>> = {
-  linked: () => ({ credentials: willing(), otp: otpFor('accepted') }),
-  stopped: () => ({ credentials: willing(), otp: otpFor('usedUp') }),
-  cancelled: () => ({ cancels: true }),
+/** Somebody who buys, and on whom Kredivo decides so. */
+const buyer = (verdict: KredivoAccount['verdict']): Typed => ({
+  credentials: shopper((one) => one.verdict === verdict && one.accountType === 'premium'),
+  otp: otpFor('accepted'),
+  paymentType: 'preset',
+})
+
+const anyone = (outcome: string): Typed => ({
+  credentials: shopper(() => true),
+  otp: otpFor(outcome),
+})
+
+const CANCELS: Typed = { cancels: true }
+
+/** What a shopper does for each outcome that can be asked for, by the kind of the link. */
+const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, Typed>>>> = {
+  binding: { linked: anyone('accepted'), stopped: anyone('usedUp'), cancelled: CANCELS },
+  checkout: {
+    approved: buyer('approve'),
+    declined: buyer('deny'),
+    fraud: buyer('fraud'),
+    underReview: buyer('approveLater'),
+    stopped: anyone('usedUp'),
+    cancelled: CANCELS,
+  },
+  lender: {
+    approved: { decision: 'approve' },
+    declined: { decision: 'reject' },
+    underReview: { decision: 'later' },
+    cancelled: CANCELS,
+  },
 }
 
-const typedIn = (body: Readonly<Record<string, unknown>>): Typed => {
-  onlyKnown(body, ['phone', 'pin', 'otp', 'outcome'])
+const typedIn = (body: Readonly<Record<string, unknown>>, kind: InteractionKind): Typed => {
+  onlyKnown(body, ['phone', 'pin', 'otp', 'paymentType', 'outcome'])
   const outcome = textIn(body, 'outcome')
   if (outcome !== undefined) {
-    const typed = Object.hasOwn(OUTCOMES, outcome) ? OUTCOMES[outcome] : undefined
-    if (typed) return typed()
-    const known = Object.keys(OUTCOMES).join(', ')
-    throw new ControlError(400, `"outcome" must be one of ${known}`)
+    const known = OUTCOMES[kind]
+    const typed = Object.hasOwn(known, outcome) ? known[outcome] : undefined
+    if (typed) return typed
+    throw new ControlError(400, `"outcome" must be one of ${Object.keys(known).join(', ')}`)
   }
   const [phone, pin, otp] = [textIn(body, 'phone'), textIn(body, 'pin'), textIn(body, 'otp')]
+  const paymentType = textIn(body, 'paymentType')
   return {
     ...((phone ?? pin) !== undefined && { credentials: { phone: phone ?? '', pin: pin ?? '' } }),
     ...(otp !== undefined && { otp }),
+    ...(paymentType !== undefined && { paymentType }),
   }
 }
 
+/** The tenure that the review begins with. */
+const presetOf = ({ tXid, phone }: Interaction, visit: Visit): string => {
+  const order = visit.tx.transactions.get(tXid)
+  const account = visit.tx.accounts.get(phone ?? '')
+  return (order && account && firstChoice(tenuresFor(order, account, visit))) ?? ''
+}
+
 /** Does what a shopper on the pages would do, with the same functions. */
-const walk = (interaction: Interaction, typed: Typed, visit: Visit): Interaction => {
-  if (typed.cancels) return cancel(interaction, visit)
-  const { credentials, otp } = typed
-  const loggedIn = credentials ? logIn(interaction, credentials, visit) : interaction
-  return otp === undefined ? loggedIn : confirmOtp(loggedIn, otp, MAGIC_OTPS, visit)
+const walk = (start: Interaction, typed: Typed, visit: Visit): Interaction => {
+  const { credentials, otp, paymentType, decision, cancels } = typed
+  let at = start
+  if (cancels) at = cancel(at, visit)
+  if (decision) at = decidePlainly(at, decision, visit)
+  if (credentials) at = logIn(at, credentials, visit)
+  if (otp !== undefined) at = confirmOtp(at, otp, MAGIC_OTPS, visit)
+  if (paymentType === undefined) return at
+  const chosen = paymentType === 'preset' ? presetOf(at, visit) : paymentType
+  return confirmPurchase(at, { paymentType: chosen, agrees: true }, visit)
 }
 
 /** The request that the browser would make to the merchant. */
@@ -61,8 +110,13 @@ const nextOf = ({ method, url, fields }: Callback) => ({
   fields,
 })
 
-const stateOf = ({ step }: Interaction, place: Place): string =>
-  place === 'expired' ? 'expired' : step === 'otp' && place !== 'otp' ? 'login' : step
+const stateOf = ({ step }: Interaction, place: Place, outcome: string | null): string => {
+  if (place === 'expired') return 'expired'
+  if (outcome !== null) return outcome
+  return place === 'otp' || place === 'settlement' || step === 'stopped' || step === 'cancelled'
+    ? step
+    : 'login'
+}
 
 /** A shopper without a browser. */
 export const interactionCalls = ({ core }: ControlDeps): Call[] => [
@@ -70,7 +124,6 @@ export const interactionCalls = ({ core }: ControlDeps): Call[] => [
     method: 'post',
     path: '/interactions/:tk/complete',
     run: ({ params: { tk = '' }, body }) => {
-      const typed = typedIn(body)
       const home = core.store.homeOf('interactions', tk)
       if (home === undefined) throw new ControlError(404, `there is no interaction "${tk}"`)
       return core.store.transact(home, (tx) => {
@@ -78,14 +131,16 @@ export const interactionCalls = ({ core }: ControlDeps): Call[] => [
         const visit = { tx, now: nowIn(tx, env.systemNow()), ids: env.ids }
         const before = tx.interactions.get(tk)
         if (!before) throw new ControlError(404, `there is no interaction "${tk}"`)
-        const after = walk(before, typed, visit)
-        const binding = tx.bindings.get(after.tXid)
-        const merchant = tx.merchants.get(after.iMid)
-        if (!binding || !merchant) throw new ControlError(409, `interaction "${tk}" is incomplete`)
-        const state = stateOf(after, placeOf(after, visit.now))
-        const goesBack = !['login', 'otp'].includes(state)
-        const callback = bindingCallback(binding, merchant.settings.callbackMethod)
-        return { state, notice: after.notice, next: goesBack ? nextOf(callback) : null }
+        const after = walk(before, typedIn(body, before.kind), visit)
+        const about = errandOf(after, tx, visit.now)
+        if (!about) throw new ControlError(409, `interaction "${tk}" is incomplete`)
+        const place = placeIn(after, visit)
+        const goesBack = isOver(place) || after.step === 'cancelled'
+        return {
+          state: stateOf(after, place, about.errand.outcome),
+          notice: after.notice,
+          next: goesBack ? nextOf(about.errand.callback(about.merchant)) : null,
+        }
       })
     },
   },

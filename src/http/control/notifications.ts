@@ -36,7 +36,7 @@ export const newestDeliveries = (
 }
 
 /** The delivery log: what was sent, when, what came back; sending again; sending what is due at once. */
-export const notificationCalls = ({ core, outbox }: ControlDeps): Call[] => [
+export const notificationCalls = ({ core, worker }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/notifications',
@@ -46,7 +46,7 @@ export const notificationCalls = ({ core, outbox }: ControlDeps): Call[] => [
     method: 'post',
     path: '/notifications/flush',
     run: async ({ namespace }) => {
-      await outbox.flush(namespace)
+      await worker.flush(namespace)
       return { flushed: namespace }
     },
   },

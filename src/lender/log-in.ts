@@ -2,7 +2,7 @@ import { type Interaction, loggedOut, type Notice } from '../domain/interaction.
 import { type PinOutcome, tryPin } from '../domain/kredivo-account.ts'
 import { sentOtp } from '../domain/otp.ts'
 import { normalPhone } from '../domain/phone.ts'
-import { moved, placeOf, type Visit } from './visit.ts'
+import { isOver, moved, placeIn, type Visit } from './visit.ts'
 
 /** What the login form holds, as typed. */
 export interface Credentials {
@@ -20,10 +20,10 @@ const TYPED_MAX = 40
 export const logIn = (
   interaction: Interaction,
   { phone: typed, pin }: Credentials,
-  { tx, now }: Visit,
+  visit: Visit,
 ): Interaction => {
-  const place = placeOf(interaction, now)
-  if (place === 'result' || place === 'expired') return interaction
+  const { tx, now } = visit
+  if (isOver(placeIn(interaction, visit))) return interaction
 
   const refused = (notice: Notice): Interaction =>
     moved(tx, {
@@ -43,6 +43,7 @@ export const logIn = (
   return moved(tx, {
     ...interaction,
     step: 'otp',
+    byToken: false,
     typedPhone: typed.slice(0, TYPED_MAX),
     phone,
     otp: sentOtp(now, interaction.otp),

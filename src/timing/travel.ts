@@ -2,22 +2,23 @@ import { type Clock, SYSTEM_CLOCK, setTo, shifted, shownBy } from '../domain/clo
 import type { Instant } from '../protocol/time.ts'
 import { CLOCK, nowIn } from '../store/now.ts'
 import type { Store } from '../store/store.ts'
-import type { Outbox } from './outbox.ts'
+import type { Worker } from './worker.ts'
 
 /** What moving a clock needs. */
 export interface TimeTravel {
   readonly store: Store
-  readonly outbox: Outbox
+  /** All that happens by itself. */
+  readonly worker: Worker
   readonly systemNow: () => Instant
 }
 
 /**
- * Sets a namespace's clock to what `target` makes of the time that it shows. Going forward it stops at every instant at which something falls due and lets that
- * happen first, in order; all of it has happened when the promise resolves. Going backward nothing happens. A clock
- * that runs goes on running meanwhile.
+ * Sets a namespace's clock to what `target` makes of the time that it shows. Going forward it stops at every instant at
+ * which something falls due and lets that happen first, in order; all of it has happened when the promise resolves. Going
+ * backward nothing happens. A clock that runs goes on running meanwhile.
  */
 export const travel = async (
-  { store, outbox, systemNow }: TimeTravel,
+  { store, worker, systemNow }: TimeTravel,
   namespace: string,
   target: (now: Instant) => Instant,
 ): Promise<void> => {
@@ -33,15 +34,15 @@ export const travel = async (
   const shift = to - start
   if (shift > 0) {
     // What is on its way belongs to the time before, and may fall due again on the way.
-    await outbox.flush(namespace)
-    let due = outbox.nextDue(namespace)
+    await worker.flush(namespace)
+    let due = worker.nextDue(namespace)
     while (due !== undefined && due <= to) {
       const at = due
       if (at > (await now())) await change((clock) => setTo(clock, at, systemNow()))
-      await outbox.flush(namespace)
-      due = outbox.nextDue(namespace)
+      await worker.flush(namespace)
+      due = worker.nextDue(namespace)
     }
   }
   await change(() => shifted(before, shift))
-  outbox.wake()
+  worker.wake()
 }

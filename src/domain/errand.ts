@@ -1,0 +1,56 @@
+import type { OrderStatus } from '../protocol/codes.ts'
+import type { Instant } from '../protocol/time.ts'
+import type { AccountBinding } from './binding.ts'
+import { bindingCallback, type Callback, paymentCallback } from './callback.ts'
+import { LINK_LIFE } from './interaction.ts'
+import type { Merchant } from './merchant.ts'
+import { type Refusal, statusAt, type Transaction } from './transaction.ts'
+
+/** How an errand ended, in our words. */
+export type Outcome = 'linked' | 'approved' | 'underReview' | 'declined' | 'withdrawn'
+
+/** What a shopper came to a lender's pages for, a binding or an order, told in the same words. */
+export interface Errand {
+  readonly referenceNo: string
+  readonly billingPhone: string
+  /** When its time is over. */
+  readonly expiresAt: Instant
+  /** Null while it can still be done. */
+  readonly outcome: Outcome | null
+  readonly refusal: Refusal | null
+  /** The request that the browser makes to the merchant, as things stand. */
+  readonly callback: (merchant: Merchant) => Callback
+}
+
+/** A binding as an errand. */
+export const bindingErrand = (binding: AccountBinding): Errand => ({
+  referenceNo: binding.referenceNo,
+  billingPhone: binding.billingPhone,
+  expiresAt: binding.requestedAt + LINK_LIFE,
+  outcome: binding.status === 'bound' ? 'linked' : null,
+  refusal: null,
+  callback: (merchant) => bindingCallback(binding, merchant.settings.callbackMethod),
+})
+
+/** An order as an errand, as it stands at an instant. */
+export const orderErrand = (order: Transaction, at: Instant): Errand => ({
+  referenceNo: order.referenceNo,
+  billingPhone: order.billingPhone,
+  expiresAt: order.expiresAt,
+  outcome: outcomeAt(order, at),
+  refusal: order.refusal,
+  callback: (merchant) => paymentCallback(order, merchant, at),
+})
+
+const outcomeAt = (order: Transaction, at: Instant): Outcome | null => {
+  const outcomes: Readonly<Record<OrderStatus, Outcome | null>> = {
+    init: null,
+    unpaid: order.underReview ? 'underReview' : null,
+    paid: 'approved',
+    // Without a refusal it is the time that was over.
+    failed: order.refusal === null ? null : 'declined',
+    void: 'withdrawn',
+    refund: 'withdrawn',
+  }
+  return outcomes[statusAt(order, at)]
+}

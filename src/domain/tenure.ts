@@ -1,0 +1,66 @@
+import type { Instant } from '../protocol/time.ts'
+import { type PaymentType, paidByMerchant, type Quote, quote, type Tariff } from './instalment.ts'
+import { isWithin, type Remaining } from './ledger.ts'
+import type { Settings } from './settings.ts'
+import type { Order, Refusal } from './transaction.ts'
+
+/** One tenure that a shopper may choose, or not. */
+export interface Tenure {
+  readonly quote: Quote
+  readonly remaining: number
+  /** Why it cannot be chosen. */
+  readonly closed: 'limit' | 'minimum' | 'fixed' | null
+  /** Whether it is the one that the merchant registered. */
+  readonly registered: boolean
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** When the first instalment is due. Source: 30 days after the purchase (Bukalapak's review of Kredivo). */
+export const firstDueAt = (purchasedAt: Instant): Instant => purchasedAt + 30 * DAY
+
+/** Kredivo's tenure for NICEPAY's months. */
+const asRegistered = ({ instmntMon }: Order, { plans }: Tariff): PaymentType | undefined =>
+  (Object.keys(plans) as PaymentType[]).find((name) => plans[name].instmntMon === instmntMon)
+
+/**
+ * The tenures that an account has, shortest first, with what the order costs in each.
+ * Guess: instmntMon is only the first choice, unless the merchant's setting fixes it.
+ */
+export const tenuresOf = (
+  order: Order,
+  remaining: readonly Remaining[],
+  tariff: Tariff,
+  settings: Settings,
+): Tenure[] => {
+  const wanted = asRegistered(order, tariff)
+  // Source: instmntType 2 is "merchant charge" (giliheriawan/slate's payloan chapter).
+  const prices = order.instmntType === '2' ? paidByMerchant(tariff) : tariff
+  const closedBy = (paymentType: PaymentType): Tenure['closed'] => {
+    if (settings.tenureChoice === 'fixed' && paymentType !== wanted) return 'fixed'
+    const inInstalments = tariff.plans[paymentType].months > 1
+    if (inInstalments && order.amt < settings.leastForInstalments) return 'minimum'
+    return isWithin(order.amt, paymentType, remaining) ? null : 'limit'
+  }
+  return remaining
+    .map(({ paymentType, remaining: left }) => ({
+      quote: quote(order.amt, paymentType, prices),
+      remaining: left,
+      closed: closedBy(paymentType),
+      registered: paymentType === wanted,
+    }))
+    .sort((a, b) => a.quote.months - b.quote.months)
+}
+
+/** Why none of the tenures can be chosen, or nothing when one can. */
+export const noTenure = (tenures: readonly Tenure[]): Refusal | null => {
+  if (tenures.some(({ closed }) => closed === null)) return null
+  const reasons = tenures.map(({ closed }) => closed)
+  return reasons.includes('minimum') && !reasons.includes('limit') ? 'minimum' : 'limit'
+}
+
+/** The tenure that is chosen before the shopper does: the registered one, or the shortest that there is. */
+export const firstChoice = (tenures: readonly Tenure[]): PaymentType | undefined => {
+  const open = tenures.filter(({ closed }) => closed === null)
+  return (open.find(({ registered }) => registered) ?? open[0])?.quote.paymentType
+}

@@ -1,0 +1,44 @@
+import type { PaymentResult } from '../protocol/payment-result.ts'
+import { NicepayError, type ResultName } from '../protocol/results.ts'
+import { StorageError } from '../store/store.ts'
+import type { Core } from './core.ts'
+import type { ApiRequest } from './input.ts'
+
+/** What a caller gets to see. */
+export type Content =
+  | { readonly kind: 'json'; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'redirect'; readonly location: string }
+  /** The page that sends the browser back to the merchant; with no address to go to, it only shows the result. */
+  | { readonly kind: 'resultPage'; readonly callBackUrl: string; readonly result: PaymentResult }
+
+/** An answer to a call, with what the journal shows of it. */
+export interface ApiAnswer {
+  readonly status: number
+  readonly content: Content
+  readonly resultCd: string
+  readonly iMid: string | null
+  readonly tXid: string | null
+  /** Why the call was refused, for our user; null when it was not. */
+  readonly reason: string | null
+}
+
+/** What can be called under NICEPAY's paths, without a server too. */
+export interface Endpoint {
+  /** Also its operationId in the OpenAPI document: `binding.registration`. */
+  readonly name: string
+  readonly methods: readonly ('get' | 'post')[]
+  /** The first one is the one that our documentation names. */
+  readonly paths: readonly string[]
+  /** The fields that merchantToken is made of; the merchantKey follows. */
+  readonly signs: readonly string[]
+  invoke(request: ApiRequest, core: Core): Promise<ApiAnswer>
+}
+
+/** What an error is to the caller. Differs: a bug of the sandbox is told as 1003 with HTTP 200, never as a 5xx. */
+export const refusalOf = (error: unknown, core: Core): { result: ResultName; reason: string } => {
+  if (error instanceof NicepayError) return error
+  if (error instanceof StorageError) return { result: 'BUSY', reason: error.message }
+  core.bug(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return { result: 'SERVER_ERROR', reason: `a bug of the sandbox, please report it: ${message}` }
+}

@@ -1,0 +1,106 @@
+import { isOpen, statusAt, type Transaction } from '../../domain/transaction.ts'
+import { decide, expire } from '../../lender/decide.ts'
+import type { Visit } from '../../lender/visit.ts'
+import { type Instant, isoOf } from '../../protocol/time.ts'
+import { nowIn, nowOf } from '../../store/now.ts'
+import type { World } from '../../store/worlds.ts'
+import { ControlError } from '../guards.ts'
+import { type Call, type ControlDeps, type ControlRequest, limitIn } from './calls.ts'
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : isoOf(at))
+
+/** An order as it is shown: its status in words, its times in ISO 8601. */
+const shown = (order: Transaction, now: Instant) => ({
+  ...order,
+  status: statusAt(order, now),
+  registeredAt: isoOf(order.registeredAt),
+  expiresAt: isoOf(order.expiresAt),
+  paidAt: isoOrNull(order.paidAt),
+  deliveredAt: isoOrNull(order.deliveredAt),
+})
+
+const missing = (tXid = ''): ControlError =>
+  new ControlError(404, `there is no transaction "${tXid}"`)
+
+/** The newest orders, newest first, narrowed by `iMid`, `referenceNo` and `status`. */
+const newest = (
+  { tables, indexes }: World,
+  { iMid, referenceNo, status, limit }: ControlRequest['query'],
+  now: Instant,
+): Transaction[] => {
+  const known = tables.transactions
+  const exact = iMid !== undefined && referenceNo !== undefined
+  const candidates = exact
+    ? [...indexes.ids('transactions', 'referenceNo', `${iMid} ${referenceNo}`)].flatMap(
+        (id) => known.get(id) ?? [],
+      )
+    : [...known.values()]
+  return candidates
+    .filter(
+      (one) =>
+        (iMid === undefined || one.iMid === iMid) &&
+        (referenceNo === undefined || one.referenceNo === referenceNo) &&
+        (status === undefined || statusAt(one, now) === status),
+    )
+    .slice(-limitIn({ limit }))
+    .reverse()
+}
+
+type Deed = (order: Transaction, visit: Visit) => Transaction
+
+const decided =
+  (decision: 'approve' | 'deny'): Deed =>
+  (order, visit) => {
+    const after = decide(order.tXid, decision, visit)
+    if (after) return after
+    const stands = statusAt(order, visit.now)
+    throw new ControlError(409, `the order is ${stands} and not under review`)
+  }
+
+/** What happens outside of the merchant. */
+const DEEDS: Readonly<Record<'approve' | 'deny' | 'expire', Deed>> = {
+  approve: decided('approve'),
+  deny: decided('deny'),
+  expire: (order, visit) => {
+    if (isOpen(order, visit.now)) return expire(order, visit)
+    throw new ControlError(409, `the order is ${statusAt(order, visit.now)} already`)
+  },
+}
+
+/** Orders: what is stored of them, and what a lender or the time does to them. */
+export const transactionCalls = ({ core }: ControlDeps): Call[] => {
+  const { store, env } = core
+  const nowAt = (world: World): Instant => nowOf(world, env.systemNow())
+  return [
+    {
+      method: 'get',
+      path: '/transactions',
+      run: ({ world, query }) => {
+        const now = nowAt(world)
+        return newest(world, query, now).map((order) => shown(order, now))
+      },
+    },
+    {
+      method: 'get',
+      path: '/transactions/:tXid',
+      run: ({ world, params: { tXid = '' } }) => {
+        const order = world.tables.transactions.get(tXid)
+        if (!order) throw missing(tXid)
+        return shown(order, nowAt(world))
+      },
+    },
+    ...Object.entries(DEEDS).map(
+      ([name, deed]): Call => ({
+        method: 'post',
+        path: `/transactions/:tXid/${name}`,
+        run: ({ namespace, params: { tXid = '' } }) =>
+          store.transact(namespace, (tx) => {
+            const order = tx.transactions.get(tXid)
+            if (!order) throw missing(tXid)
+            const now = nowIn(tx, env.systemNow())
+            return shown(deed(order, { tx, now, ids: env.ids }), now)
+          }),
+      }),
+    ),
+  ]
+}

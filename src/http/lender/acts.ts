@@ -1,0 +1,59 @@
+import type { Interaction } from '../../domain/interaction.ts'
+import { cancel } from '../../lender/cancel.ts'
+import { confirmPurchase } from '../../lender/check-out.ts'
+import { askForOtp, confirmOtp } from '../../lender/confirm-otp.ts'
+import { logIn } from '../../lender/log-in.ts'
+import { decidePlainly, PLAIN_DECISIONS, type PlainDecision } from '../../lender/plain-page.ts'
+import type { Place, Visit } from '../../lender/visit.ts'
+import { MAGIC_OTPS } from '../../store/seed.ts'
+
+/** A form's fields, as sent. */
+export type Form = Readonly<Record<string, string>>
+
+/** What a button does. */
+export type Act = (interaction: Interaction, form: Form, visit: Visit) => Interaction
+
+/** What the buttons of a page do, by their value; "" is the main one. */
+export type Acts = ReadonlyMap<string, Act>
+
+const GIVE_UP: readonly [string, Act] = [
+  'cancel',
+  (interaction, _form, visit) => cancel(interaction, visit),
+]
+
+const LOGIN: Acts = new Map([
+  ['', (interaction, { phone = '', pin = '' }, visit) => logIn(interaction, { phone, pin }, visit)],
+  GIVE_UP,
+])
+
+const OTP: Acts = new Map([
+  ['', (interaction, { otp = '' }, visit) => confirmOtp(interaction, otp, MAGIC_OTPS, visit)],
+  ['resend', (interaction, _form, visit) => askForOtp(interaction, visit)],
+  GIVE_UP,
+])
+
+const REVIEW: Acts = new Map([
+  [
+    '',
+    (interaction, { paymentType = '', agree = '' }, visit) =>
+      confirmPurchase(interaction, { paymentType, agrees: agree !== '' }, visit),
+  ],
+  GIVE_UP,
+])
+
+const PLAIN: Acts = new Map([
+  ...(Object.keys(PLAIN_DECISIONS) as PlainDecision[]).map((decision): [string, Act] => [
+    decision,
+    (interaction, _form, visit) => decidePlainly(interaction, decision, visit),
+  ]),
+  GIVE_UP,
+])
+
+/** The pages that have a form, with what their buttons do. */
+export const ACTS: ReadonlyMap<Place, Acts> = new Map([
+  ['connecting', LOGIN],
+  ['signin', LOGIN],
+  ['checkout', PLAIN],
+  ['otp', OTP],
+  ['settlement', REVIEW],
+])

@@ -1,0 +1,58 @@
+import { type Interaction, newInteraction } from '../domain/interaction.ts'
+import { sentOtp } from '../domain/otp.ts'
+import { localPhone } from '../domain/phone.ts'
+import { begun, type Transaction } from '../domain/transaction.ts'
+import { KREDIVO } from '../protocol/codes.ts'
+import { chargeUnasked } from './charge.ts'
+import { activeToken } from './user-tokens.ts'
+import { moved, type Visit } from './visit.ts'
+
+/** How many links of one order stay good; a further one ends the oldest. */
+const LINKS = 5
+
+/**
+ * Sends the browser to the lender: a link, or, with a live userToken, a payment on the spot and no link.
+ * Source: Kredivo gives a dead token the pages of a purchase without one (api-evangelist/kredivo).
+ */
+export const beginPayment = (
+  waiting: Transaction,
+  callBackUrl: string,
+  visit: Visit,
+): { readonly order: Transaction; readonly link: Interaction | null } => {
+  const { tx, now } = visit
+  const order = begun(waiting, callBackUrl)
+  tx.transactions.put(order.tXid, order)
+  const token =
+    order.tokenize === 'seamless' ? activeToken(order.userToken, order.iMid, visit) : undefined
+  const account = token && tx.accounts.get(token.phone)
+  if (!account) return { order, link: moved(tx, newLink(order, visit)) }
+
+  const known = { ...order, clientUserKey: token.clientUserKey }
+  if (!account.otpForToken) return { order: chargeUnasked(known, account, visit), link: null }
+  tx.transactions.put(order.tXid, known)
+  const link: Interaction = {
+    ...newLink(known, visit),
+    step: 'otp',
+    typedPhone: localPhone(account.phone),
+    phone: account.phone,
+    byToken: true,
+    otp: sentOtp(now),
+    activeAt: now,
+  }
+  return { order: known, link: moved(tx, link) }
+}
+
+const newLink = (order: Transaction, { tx, ids }: Visit): Interaction => {
+  const { iMid, tXid, mitraCd } = order
+  for (const { tk } of tx.interactions.where('tXid', tXid).slice(0, 1 - LINKS)) {
+    tx.interactions.remove(tk)
+  }
+  return newInteraction({
+    tk: ids.word(),
+    kind: mitraCd === KREDIVO ? 'checkout' : 'lender',
+    iMid,
+    tXid,
+    formToken: ids.word(),
+    typedPhone: order.billingPhone,
+  })
+}

@@ -1,0 +1,11 @@
+import { type Interaction, loggedOut } from '../domain/interaction.ts'
+import { isOver, moved, placeIn, type Visit } from './visit.ts'
+
+/**
+ * Gives up: the browser may go back to the merchant. The link stays good, as only its own end ends it.
+ * Guess: an order stays unpaid; at Kredivo "cancel" is a merchant's doing.
+ */
+export const cancel = (interaction: Interaction, visit: Visit): Interaction =>
+  isOver(placeIn(interaction, visit))
+    ? interaction
+    : moved(visit.tx, loggedOut(interaction, 'cancelled', null))

@@ -1,0 +1,72 @@
+import { paymentDelivery } from '../domain/notification.ts'
+import {
+  expired,
+  inReview,
+  isOpen,
+  type Payer,
+  paid,
+  type Refusal,
+  refused,
+  type Transaction,
+} from '../domain/transaction.ts'
+import { issueToken } from './user-tokens.ts'
+import type { Visit } from './visit.ts'
+
+const put = (order: Transaction, { tx }: Visit): Transaction => {
+  tx.transactions.put(order.tXid, order)
+  return order
+}
+
+/** What an order takes from its payer's limits, until it is decided or for good. */
+const lend = (order: Transaction, payer: Payer, heldUntil: number | null, { tx }: Visit): void => {
+  const { tXid, amt } = order
+  tx.loans.put(tXid, { tXid, ...payer, principal: amt, heldUntil })
+}
+
+/** The lender pays: the loan stands, a tokenising order gets its userToken, the merchant is notified. */
+export const approve = (order: Transaction, payer: Payer | null, visit: Visit): Transaction => {
+  const { tx, now, ids } = visit
+  const { iMid, clientUserKey } = order
+  const merchant = tx.merchants.get(iMid)
+  if (!merchant) throw new Error(`order ${order.tXid} has no merchant`)
+  if (payer) lend(order, payer, null, visit)
+  const tokenizes = order.tokenize === 'tokenize' && payer !== null && clientUserKey !== null
+  const userToken = tokenizes
+    ? issueToken({ iMid, clientUserKey, phone: payer.phone }, visit)
+    : order.userToken
+  const settled = put({ ...paid(order, payer, now), userToken }, visit)
+  const delivery = paymentDelivery(settled, merchant, 'deposit', ids.word(), now)
+  tx.deliveries.put(delivery.id, delivery)
+  return settled
+}
+
+/** The lender does not pay. Guess: nobody is notified of that. */
+export const deny = (order: Transaction, refusal: Refusal, visit: Visit): Transaction => {
+  visit.tx.loans.remove(order.tXid)
+  return put(refused(order, refusal), visit)
+}
+
+/** The lender looks into it; meanwhile the amount is held. */
+export const review = (order: Transaction, payer: Payer | null, visit: Visit): Transaction => {
+  if (payer) lend(order, payer, order.expiresAt, visit)
+  return put(inReview(order, payer), visit)
+}
+
+/** The order's time is over now. */
+export const expire = (order: Transaction, visit: Visit): Transaction => {
+  visit.tx.loans.remove(order.tXid)
+  return put(expired(order, visit.now), visit)
+}
+
+/** How a review ends. Nothing happens to an order that is decided, cancelled or over. */
+export const decide = (
+  tXid: string,
+  decision: 'approve' | 'deny',
+  visit: Visit,
+): Transaction | undefined => {
+  const order = visit.tx.transactions.get(tXid)
+  if (!order?.underReview || !isOpen(order, visit.now)) return undefined
+  return decision === 'approve'
+    ? approve(order, order.payer, visit)
+    : deny(order, 'declined', visit)
+}

@@ -1,0 +1,22 @@
+import { bound } from '../domain/binding.ts'
+import type { Interaction } from '../domain/interaction.ts'
+import { bindingDelivery } from '../domain/notification.ts'
+import { issueToken } from './user-tokens.ts'
+import { moved, type Visit } from './visit.ts'
+
+/** Links the account that is logged in: a new userToken for the merchant, and its notification into the outbox. */
+export const linkAccount = (interaction: Interaction, visit: Visit): Interaction => {
+  const { tx, now, ids } = visit
+  const binding = tx.bindings.get(interaction.tXid)
+  const merchant = tx.merchants.get(interaction.iMid)
+  const { phone } = interaction
+  if (!binding || !merchant || !phone) throw new Error(`binding ${interaction.tXid} is incomplete`)
+
+  const { iMid, clientUserKey } = binding
+  const userToken = issueToken({ iMid, clientUserKey, phone }, visit)
+  const linked = bound(binding, userToken, phone, now)
+  tx.bindings.put(binding.tXid, linked)
+  const delivery = bindingDelivery(linked, merchant, ids.word(), now)
+  tx.deliveries.put(delivery.id, delivery)
+  return moved(tx, { ...interaction, step: 'ended', notice: null })
+}

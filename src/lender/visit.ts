@@ -1,0 +1,78 @@
+import { bindingErrand, type Errand, orderErrand } from '../domain/errand.ts'
+import { type Interaction, isLoggedIn } from '../domain/interaction.ts'
+import type { Merchant } from '../domain/merchant.ts'
+import type { Ids } from '../protocol/ids.ts'
+import type { Instant } from '../protocol/time.ts'
+import type { Tx } from '../store/overlay.ts'
+import type { Records, TableName } from '../store/state.ts'
+
+/** A transaction in which something happens at a lender, with the time and the ids that it may use. */
+export interface Visit {
+  readonly tx: Tx
+  readonly now: Instant
+  readonly ids: Ids
+}
+
+/** A table to look into, inside a transaction or outside of one. */
+type Look<T extends TableName> = { get(id: string): Records[T] | undefined }
+
+/** Where an interaction's binding, order and merchant are found. */
+export interface Where {
+  readonly bindings: Look<'bindings'>
+  readonly transactions: Look<'transactions'>
+  readonly merchants: Look<'merchants'>
+}
+
+/** What an interaction is about, and whose shop it comes from; nothing when that is gone. */
+export const errandOf = (
+  { kind, tXid, iMid }: Interaction,
+  { bindings, transactions, merchants }: Where,
+  now: Instant,
+): { readonly errand: Errand; readonly merchant: Merchant } | undefined => {
+  const merchant = merchants.get(iMid)
+  const binding = kind === 'binding' ? bindings.get(tXid) : undefined
+  const order = kind === 'binding' ? undefined : transactions.get(tXid)
+  const errand = binding ? bindingErrand(binding) : order && orderErrand(order, now)
+  return errand && merchant ? { errand, merchant } : undefined
+}
+
+/** The page that an interaction stands on. */
+export type Place =
+  | 'connecting'
+  | 'signin'
+  | 'checkout'
+  | 'otp'
+  | 'settlement'
+  | 'result'
+  | 'expired'
+
+/** The page that each kind of link begins on. */
+export const FIRST_PLACE = {
+  binding: 'connecting',
+  checkout: 'signin',
+  lender: 'checkout',
+} as const satisfies Record<Interaction['kind'], Place>
+
+/** Where a shopper with this link belongs now. */
+export const placeOf = (interaction: Interaction, errand: Errand, now: Instant): Place => {
+  if (errand.outcome !== null) return 'result'
+  if (now >= errand.expiresAt) return 'expired'
+  if (interaction.step === 'stopped') return 'result'
+  if (!isLoggedIn(interaction, now)) return FIRST_PLACE[interaction.kind]
+  return interaction.step === 'review' ? 'settlement' : 'otp'
+}
+
+/** Where a shopper belongs, inside a transaction; on a link whose order is gone, nowhere any more. */
+export const placeIn = (interaction: Interaction, { tx, now }: Visit): Place => {
+  const about = errandOf(interaction, tx, now)
+  return about ? placeOf(interaction, about.errand, now) : 'expired'
+}
+
+/** Whether nothing can be done on a link any more. */
+export const isOver = (place: Place): boolean => place === 'result' || place === 'expired'
+
+/** Puts an interaction's next state and returns it. */
+export const moved = (tx: Tx, interaction: Interaction): Interaction => {
+  tx.interactions.put(interaction.tk, interaction)
+  return interaction
+}

@@ -1,0 +1,69 @@
+/**
+ * What NICEPAY hands the browser back with after a payment, in the order of its hidden inputs.
+ * Source: two recorded result pages, in Agungthebesttop/nicepay_api:response.log and
+ * coding-assestment/nicepay-plugins:postman.
+ */
+export const PAYMENT_RESULT = [
+  'resultCd',
+  'resultMsg',
+  'tXid',
+  'referenceNo',
+  'payMethod',
+  'amt',
+  'transDt',
+  'transTm',
+  'description',
+  'authNo',
+  'issuBankCd',
+  'acquBankCd',
+  'cardNo',
+  'receiptCode',
+  'mitraCd',
+  'recurringToken',
+  'preauthToken',
+  'currency',
+  'goodsNm',
+  'billingNm',
+  'ccTransType',
+  'mRefNo',
+  'instmntType',
+  'instmntMon',
+  'cardExpYymm',
+  'issuBankNm',
+  'acquBankNm',
+  'timeStamp',
+  'merchantToken',
+  'cardBrand',
+] as const
+
+/**
+ * The parameters of the return by a link, in order.
+ * Source: giliheriawan/slate's payloan chapter and docs.nicepay.co.id, page "Payment API - Payloan"; the last two are in
+ * the table only, not in the sample.
+ */
+export const PAYMENT_RESULT_LINK = [
+  'resultCd',
+  'resultMsg',
+  'tXid',
+  'referenceNo',
+  'payMethod',
+  'amt',
+  'transDt',
+  'transTm',
+  'description',
+  'mitraCd',
+  'currency',
+  'goodsNm',
+  'billingNm',
+  'instmntMon',
+  'instmntType',
+] as const satisfies readonly PaymentResultName[]
+
+export type PaymentResultName = (typeof PAYMENT_RESULT)[number]
+
+/** Every input of the page, in order; those that say nothing are empty. */
+export type PaymentResult = Readonly<Record<PaymentResultName, string>>
+
+/** A page's inputs from those that say something. */
+export const paymentResult = (said: Partial<PaymentResult>): PaymentResult =>
+  Object.fromEntries(PAYMENT_RESULT.map((name) => [name, said[name] ?? ''])) as PaymentResult
