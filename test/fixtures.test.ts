@@ -14,6 +14,7 @@ test('every fixture is read by the program or by a test', () => {
     'ledger-vectors.json',
     'merchants.json',
     'otps.json',
+    'payloan-samples.json',
     'result-codes.json',
     'tariff.json',
     'token-vectors.json',

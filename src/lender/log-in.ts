@@ -23,7 +23,7 @@ export const logIn = (
   visit: Visit,
 ): Interaction => {
   const { tx, now } = visit
-  if (isOver(placeIn(interaction, visit))) return interaction
+  if (interaction.kind === 'lender' || isOver(placeIn(interaction, visit))) return interaction
 
   const refused = (notice: Notice): Interaction =>
     moved(tx, {

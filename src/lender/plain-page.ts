@@ -1,7 +1,7 @@
 import type { Interaction } from '../domain/interaction.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { approve, deny, review } from './decide.ts'
-import { isOver, moved, placeIn, type Visit } from './visit.ts'
+import { moved, placeIn, type Visit } from './visit.ts'
 
 /** What a person may decide in the place of a lender that has no pages of its own here. */
 export const PLAIN_DECISIONS = {
@@ -12,14 +12,14 @@ export const PLAIN_DECISIONS = {
 
 export type PlainDecision = keyof typeof PLAIN_DECISIONS
 
-/** Decides in the place of the lender, once. */
+/** Decides in the place of the lender, once. Nothing happens on a link of Kredivo's. */
 export const decidePlainly = (
   interaction: Interaction,
   decision: PlainDecision,
   visit: Visit,
 ): Interaction => {
   const order = visit.tx.transactions.get(interaction.tXid)
-  if (!order || isOver(placeIn(interaction, visit))) return interaction
+  if (!order || placeIn(interaction, visit) !== 'checkout') return interaction
   PLAIN_DECISIONS[decision](order, visit)
   return moved(visit.tx, { ...interaction, step: 'ended', notice: null })
 }

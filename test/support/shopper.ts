@@ -24,6 +24,8 @@ export interface Shopper {
   switchLanguage(): Promise<Page>
   /** Where the page sends the browser to at its end. */
   wayBack(): { action: string; fields: Record<string, string> }
+  /** Really goes there, by the page's form or link. */
+  goBack(): Promise<void>
 }
 
 const text = (html: string, pattern: RegExp): string | undefined => pattern.exec(html)?.[1]?.trim()
@@ -80,5 +82,11 @@ export const shopper = (sandbox: TestSandbox): Shopper => {
       return get(link)
     },
     wayBack: () => formOf(page?.html ?? '', here()),
+    goBack: async () => {
+      const link = text(page?.html ?? '', /<a class="button" href="([^"]+)"/)
+      if (link) return void (await fetch(link.replaceAll('&amp;', '&')))
+      const { action, fields } = formOf(page?.html ?? '', here())
+      await fetch(action, { method: 'POST', body: new URLSearchParams(fields) })
+    },
   }
 }

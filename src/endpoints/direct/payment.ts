@@ -102,7 +102,7 @@ const nextOf = (message: Request, tx: Tx, now: Instant, { env }: Core): Next => 
 
 /** Source: docs.nicepay.co.id's e-wallet page has returnJsonFormat; nicepay-dev/nicepay-php sends it for payloan too. */
 const isJson = (input: Readonly<Record<string, unknown>>): boolean =>
-  String(input.returnJsonFormat) === '1'
+  [1, '1'].includes(input.returnJsonFormat as string)
 
 // Guess: which keys there are for payloan; the two addresses are those of the SDKs' response classes.
 const jsonOf = (result: ResultName, tXid: string | null, location: string | null): Content => {
