@@ -77,13 +77,11 @@ describe('the program', () => {
           '',
         ].join('\n'),
       )
-      const second = runCli(['--port', '0'], {}, folder)
-      expect(await second.ended).toBe(1)
-      expect(second.output()).toMatch(new RegExp(`is in use by process ${sandbox.pid}\\.`))
-
       const port = new URL(url ?? '').port
+      const second = runCli(['--port', '0'], {}, folder)
       const third = runCli(['--port', port, '--db', ':memory:'], {}, folder)
-      expect(await third.ended).toBe(1)
+      expect([await second.ended, await third.ended]).toEqual([1, 1])
+      expect(second.output()).toMatch(new RegExp(`is in use by process ${sandbox.pid}\\.`))
       expect(third.output()).toBe(
         `port ${port} is taken; stop what listens there, or give another --port (0 takes any free one)\n`,
       )

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { inFolder } from '../support/folder.ts'
-import { ROOT, run, runCli } from '../support/process.ts'
+import { PROGRAM, run, runCli } from '../support/process.ts'
 import { bindingBody } from '../support/sandbox.ts'
 
 const post = async (url: string, referenceNo: string): Promise<string> => {
@@ -23,7 +23,7 @@ const referencesAt = async (url: string): Promise<string[]> => {
 // The file may grow to 64 KiB: a limit of the system stands in for a disk that is full.
 test('when the disk is full, calls are refused, reading goes on, and nothing refused comes back', () =>
   inFolder(async (folder) => {
-    const command = `ulimit -f 64; exec ${process.execPath} --import ${import.meta.resolve('tsx')} ${ROOT}/src/cli.ts --port 0 --log json`
+    const command = `ulimit -f 64; exec ${process.execPath} ${PROGRAM} --port 0 --log json`
     const limited = run('bash', ['-c', command], {}, folder)
     const [, url = ''] = await limited.printed(/base URL\s+(http:\S+)/)
     const acknowledged: string[] = []

@@ -16,14 +16,12 @@ export interface Running {
   readonly ended: Promise<number | string>
 }
 
-/** Starts the program from its sources with a command line. */
+/** The program as it was built last; `npm test` begins with that. */
+export const PROGRAM = join(ROOT, 'dist/cli.js')
+
+/** Starts the program with a command line. */
 export const runCli = (args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = ROOT): Running =>
-  run(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(ROOT, 'src/cli.ts'), ...args],
-    env,
-    cwd,
-  )
+  run(process.execPath, [PROGRAM, ...args], env, cwd)
 
 /** Starts a program. */
 export const run = (
