@@ -16,7 +16,7 @@ const help = (): string => {
     `nicepay-sandbox ${VERSION}: a local stand-in for NICEPAY and for Kredivo's pages behind it`,
     '',
     'nicepay-sandbox [start] [flags]   starts it',
-    'nicepay-sandbox demo [URL]        binds an account at that sandbox or a fresh one, prints each exchange',
+    'nicepay-sandbox demo [URL]        binds an account and pays at that sandbox or a fresh one, prints each exchange',
     '',
     'Flags, or the environment variable below each:',
     ...rows,

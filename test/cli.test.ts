@@ -96,7 +96,7 @@ describe('the program', () => {
     const demo = runCli(['demo'])
     expect(await demo.ended).toBe(0)
     expect(demo.output()).toMatch(/✓ its merchantToken is genuine\n/)
-    expect(demo.output()).toMatch(/Everything held: the notification is verified\.\n$/)
+    expect(demo.output()).toMatch(/Everything held: the notifications are verified\.\n$/)
     expect(demo.output()).not.toContain('✗')
   })
 

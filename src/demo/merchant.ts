@@ -21,31 +21,138 @@ export interface BindingWish {
   readonly callBackUrl: string
 }
 
-/** The signed body with which a merchant registers an account binding. */
-export const bindingRequest = (
-  { iMid, merchantKey }: Credentials,
-  wish: BindingWish,
-  now: Date,
-): Fields => {
-  const fields: Fields = {
-    iMid,
-    timeStamp: wibStamp(now.getTime()),
-    payMethod: '06',
-    mitraCd: 'KDVI',
-    ...wish,
-  }
-  return { merchantToken: tokenOf(SIGNED.bindingRegistration, fields, merchantKey), ...fields }
+/** What a merchant decides about an order that it registers; a `userToken` makes it a payment without a login. */
+export interface OrderWish {
+  readonly referenceNo: string
+  readonly goodsNm: string
+  readonly amt: string
+  readonly billingNm: string
+  readonly billingPhone: string
+  readonly dbProcessUrl: string
+  /** The merchant's customer, whose account is to be linked with the purchase. */
+  readonly clientUserKey?: string
+  readonly userToken?: string
 }
 
-/** Whether a binding notification carries the token that only NICEPAY and the merchant can make. */
-export const isGenuine = (notification: Fields, { merchantKey }: Credentials): boolean =>
-  sameToken(
-    notification.merchantToken ?? '',
-    tokenOf(SIGNED.bindingNotification, notification, merchantKey),
-  )
+/** What a merchant remembers of an order that it registered. */
+export interface KnownOrder {
+  readonly tXid: string
+  readonly referenceNo: string
+  readonly amt: string
+}
 
 const tokenOf = (names: readonly string[], fields: Fields, key: string): string =>
   merchantToken(
     names.map((name) => fields[name] ?? ''),
     key,
   )
+
+const signedBy = (
+  call: keyof typeof SIGNED,
+  { iMid, merchantKey }: Credentials,
+  now: Date,
+  rest: Fields,
+): Fields => {
+  const fields: Fields = { timeStamp: wibStamp(now.getTime()), iMid, ...rest }
+  return { ...fields, merchantToken: tokenOf(SIGNED[call], fields, merchantKey) }
+}
+
+/** The signed body with which a merchant registers an account binding. */
+export const bindingRequest = (credentials: Credentials, wish: BindingWish, now: Date): Fields =>
+  signedBy('bindingRegistration', credentials, now, { payMethod: '06', mitraCd: 'KDVI', ...wish })
+
+const tokenizing = ({ clientUserKey = '', userToken = '' }: OrderWish): Fields => ({
+  tokenizeUser: userToken ? '2' : clientUserKey ? '1' : '0',
+  clientUserKey,
+  userToken,
+})
+
+const PLACE = { City: 'Jakarta', State: 'DKI Jakarta', PostCd: '12345', Country: 'Indonesia' }
+
+/** An address as a registration has it, for billing or delivery. */
+const addressOf = (
+  prefix: 'billing' | 'delivery',
+  { billingNm, billingPhone }: OrderWish,
+): Fields =>
+  Object.fromEntries(
+    Object.entries({
+      Nm: billingNm,
+      Phone: billingPhone,
+      Addr: 'Jalan Bukit Berbunga 22',
+      ...PLACE,
+    }).map(([name, value]) => [`${prefix}${name}`, value]),
+  )
+
+/** The signed body with which a merchant registers an order to be paid at Kredivo in 30 days. */
+export const orderRequest = (credentials: Credentials, wish: OrderWish, now: Date): Fields => {
+  const { referenceNo, goodsNm, amt, dbProcessUrl } = wish
+  const seller = { sellersId: 'SHOP', sellersNm: 'Demo shop', sellersEmail: 'shop@example.com' }
+  const item = {
+    goods_id: 'GOODS-1',
+    goods_name: goodsNm,
+    goods_amt: amt,
+    goods_quantity: '1',
+    goods_sellers_id: seller.sellersId,
+  }
+  return signedBy('registration', credentials, now, {
+    payMethod: '06',
+    mitraCd: 'KDVI',
+    currency: 'IDR',
+    amt,
+    referenceNo,
+    goodsNm,
+    ...addressOf('billing', wish),
+    billingEmail: 'customer@example.com',
+    ...addressOf('delivery', wish),
+    dbProcessUrl,
+    userIP: '127.0.0.1',
+    cartData: JSON.stringify({ count: '1', item: [item] }),
+    sellers: JSON.stringify([seller]),
+    instmntType: '1',
+    instmntMon: '1',
+    ...tokenizing(wish),
+  })
+}
+
+/** The signed body that asks how an order stands. */
+export const inquiryRequest = (credentials: Credentials, order: KnownOrder, now: Date): Fields => {
+  const { tXid, referenceNo, amt } = order
+  return signedBy('inquiry', credentials, now, { tXid, referenceNo, amt })
+}
+
+/** The signed body that cancels an order whole. */
+export const cancelRequest = (credentials: Credentials, order: KnownOrder, now: Date): Fields => {
+  const { tXid, amt } = order
+  const fields = { tXid, amt, payMethod: '06', cancelType: '1', cancelMsg: 'Request Cancel' }
+  return signedBy('cancel', credentials, now, fields)
+}
+
+/** What a customer's browser brings to the payment step. iMid, referenceNo and amt are signed and not sent. */
+export const paymentFields = (
+  credentials: Credentials,
+  { tXid, referenceNo, amt }: KnownOrder,
+  callBackUrl: string,
+  now: Date,
+): Fields => {
+  const signed = signedBy('payment', credentials, now, { referenceNo, amt })
+  const { timeStamp = '', merchantToken: token = '' } = signed
+  return { timeStamp, tXid, merchantToken: token, callBackUrl }
+}
+
+const isSigned = (
+  call: 'bindingNotification' | 'paymentNotification',
+  notification: Fields,
+  { iMid, merchantKey }: Credentials,
+): boolean =>
+  sameToken(
+    notification.merchantToken ?? '',
+    tokenOf(SIGNED[call], { ...notification, iMid }, merchantKey),
+  )
+
+/** Whether a binding's notification carries the token that only NICEPAY and the merchant can make. */
+export const isGenuineBinding = (notification: Fields, credentials: Credentials): boolean =>
+  isSigned('bindingNotification', notification, credentials)
+
+/** Whether an order's notification does; the merchant's own iMid is in it, which is not sent. */
+export const isGenuinePayment = (notification: Fields, credentials: Credentials): boolean =>
+  isSigned('paymentNotification', notification, credentials)

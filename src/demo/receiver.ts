@@ -18,8 +18,11 @@ export interface Received {
 export interface Receiver {
   readonly url: string
   readonly received: readonly Received[]
-  /** The next call whose path begins with this one, or one that came already. Throws after `timeoutMs`. */
-  waitFor(path: string, timeoutMs: number): Promise<Received>
+  /**
+   * A call whose path begins with this one, one that came already or the next; the first one unless `number` counts
+   * further, from 0. Throws after `timeoutMs`.
+   */
+  waitFor(path: string, timeoutMs: number, number?: number): Promise<Received>
   stop(): Promise<void>
 }
 
@@ -42,10 +45,10 @@ export const startReceiver = async (
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
 
-  const waitFor = async (path: string, timeoutMs: number): Promise<Received> => {
+  const waitFor = async (path: string, timeoutMs: number, number = 0): Promise<Received> => {
     const late = pause(timeoutMs, 'late' as const, { ref: false })
     for (;;) {
-      const call = received.find((one) => one.path.startsWith(path))
+      const call = received.filter((one) => one.path.startsWith(path))[number]
       if (call) return call
       const next = new Promise<'next'>((go) =>
         arrived.addEventListener('call', () => go('next'), { once: true }),

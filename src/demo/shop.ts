@@ -1,12 +1,25 @@
-import express, { type Request, type RequestHandler, type Router } from 'express'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Language } from '../config.ts'
+import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import { localPhone, normalPhone } from '../domain/phone.ts'
 import { textsOf } from '../http/fields.ts'
 import { isFromOtherSite, protectPage } from '../http/guards.ts'
+import { rupiah } from '../http/lender/figures.ts'
 import { languageOf } from '../http/lender/texts.ts'
 import { SEED_ACCOUNTS } from '../store/seed.ts'
-import { bindingRequest, type Credentials, type Fields, isGenuine } from './merchant.ts'
-import { shopBindings } from './orders.ts'
+import { type Deal, openDeals, stateOf, userTokensOf } from './deals.ts'
+import {
+  bindingRequest,
+  type Credentials,
+  cancelRequest,
+  type Fields,
+  inquiryRequest,
+  isGenuineBinding,
+  isGenuinePayment,
+  type KnownOrder,
+  orderRequest,
+  paymentFields,
+} from './merchant.ts'
 import { SHOP_TEXTS } from './texts.ts'
 
 export interface ShopOptions {
@@ -19,72 +32,164 @@ export interface ShopOptions {
   readonly word: () => string
 }
 
+const DIRECT = '/nicepay/direct/v2'
+
+/** All that the shop sells. */
+const GOODS = [
+  { id: 'coffee', goodsNm: 'Kopi Gayo', amt: '25145' },
+  { id: 'bicycle', goodsNm: 'Sepeda lipat', amt: '2500000' },
+] as const
+
 const fieldsOf = (req: Request): Fields => textsOf({ ...req.query, ...req.body })
+
+const keyOf = ({ label }: KredivoAccount): string => `shop-customer-${label}`
+
+/** The order of a deal, as later calls name it. */
+const orderOf = ({ referenceNo, request, answer }: Deal): KnownOrder => ({
+  tXid: answer.tXid ?? '',
+  referenceNo,
+  amt: request.amt ?? '',
+})
 
 /**
  * A small merchant's shop at /demo. It knows the test shoppers, and talks to the sandbox as every merchant does:
- * registration over HTTP, the shopper's browser sent to Kredivo, callback and notification taken in and verified.
+ * registration, inquiry and cancel over HTTP, the shopper's browser sent to Kredivo, callback and notification taken in
+ * and verified.
  */
-export const demoShop = (options: ShopOptions): Router => {
-  const { baseUrl, merchant, now, language, word } = options
-  const bindings = shopBindings()
+export const demoShop = ({ baseUrl, merchant, now, language, word }: ShopOptions): Router => {
+  const deals = openDeals()
   const router = express.Router()
   router.use(express.json(), express.urlencoded({ extended: false }))
 
+  const shopperIn = (req: Request): KredivoAccount => {
+    const phone = normalPhone(fieldsOf(req).phone ?? '')
+    const [first] = SEED_ACCOUNTS
+    const shopper = SEED_ACCOUNTS.find((account) => account.phone === phone) ?? first
+    if (!shopper) throw new Error('there is no test shopper')
+    return shopper
+  }
+  const freshReference = (): string => `SHOP-${word().slice(0, 8)}`
+  const notificationUrl = `${baseUrl}/demo/notification`
+  const callBackUrl = (lang: Language): string => `${baseUrl}/demo/callback?lang=${lang}`
+
   router.get('/', (req, res) => {
     const lang = languageOf(req.query.lang, language)
+    const list = deals.list().map((deal) => ({ ...deal, state: stateOf(deal) }))
+    const tokens = userTokensOf(deals)
     const shoppers = SEED_ACCOUNTS.map((account) => ({
       ...account,
       phone: localPhone(account.phone),
+      linked: tokens.has(keyOf(account)),
     }))
-    const list = bindings.list()
-    protectPage(res)
-    const waits = list.some(({ callback, notification }) => callback && !notification)
-    res.render('demo/shop', { lang, t: SHOP_TEXTS[lang], shoppers, bindings: list, waits })
-  })
-
-  router.post('/bind', async (req, res) => {
-    if (isFromOtherSite(req)) return void res.status(403).send('this form comes from another site')
-    const lang = languageOf(req.query.lang, language)
-    const phone = normalPhone(fieldsOf(req).phone ?? '')
-    const shopper = SEED_ACCOUNTS.find((account) => account.phone === phone) ?? SEED_ACCOUNTS[0]
-    const referenceNo = `SHOP-${word().slice(0, 8)}`
-    const request = bindingRequest(
-      merchant,
-      {
-        referenceNo,
-        billingNm: shopper?.legalName ?? '',
-        billingPhone: `+62-${shopper?.phone.slice(2)}`,
-        clientUserKey: `shop-customer-${shopper?.label}`,
-        dbProcessUrl: `${baseUrl}/demo/notification`,
-        callBackUrl: `${baseUrl}/demo/callback?lang=${lang}`,
-      },
-      now(),
+    const goods = GOODS.map((one) => ({ ...one, price: rupiah(Number(one.amt), lang) }))
+    // A shopper who is back waits for the notification only.
+    const waits = list.some(
+      ({ callback, notification }) => callback?.resultCd === '0000' && !notification,
     )
-    const answer = await register(baseUrl, request)
-    bindings.add({ referenceNo, request, answer, callback: null, notification: null })
-    const next = answer.redirectUrlHttp
-    res.redirect(303, next ? `${next}&lang=${lang}` : `/demo?lang=${lang}`)
+    protectPage(res)
+    res.render('demo/shop', { lang, t: SHOP_TEXTS[lang], shoppers, goods, deals: list, waits })
   })
 
-  const takeCallback: RequestHandler = (req, res) => {
+  /** A button of the shop's own page; answers where the browser goes next. */
+  const button =
+    (press: (req: Request, lang: Language) => Promise<string | undefined>): RequestHandler =>
+    async (req, res) => {
+      if (isFromOtherSite(req)) {
+        res.status(403).send('this form comes from another site')
+        return
+      }
+      const lang = languageOf(req.query.lang, language)
+      res.redirect(303, (await press(req, lang)) ?? `/demo?lang=${lang}`)
+    }
+
+  router.post(
+    '/bind',
+    button(async (req, lang) => {
+      const shopper = shopperIn(req)
+      const wish = {
+        referenceNo: freshReference(),
+        billingNm: shopper.legalName,
+        billingPhone: `+62-${shopper.phone.slice(2)}`,
+        clientUserKey: keyOf(shopper),
+        dbProcessUrl: notificationUrl,
+        callBackUrl: callBackUrl(lang),
+      }
+      const request = bindingRequest(merchant, wish, now())
+      const answer = await post(`${baseUrl}/nicepay/v2/userAccountBinding`, request)
+      deals.add({ kind: 'binding', referenceNo: wish.referenceNo, request, answer })
+      return answer.redirectUrlHttp && `${answer.redirectUrlHttp}&lang=${lang}`
+    }),
+  )
+
+  router.post(
+    '/buy',
+    button(async (req, lang) => {
+      const { goods, way } = fieldsOf(req)
+      const shopper = shopperIn(req)
+      const { goodsNm, amt } = GOODS.find(({ id }) => id === goods) ?? GOODS[0]
+      const userToken = way === 'token' ? userTokensOf(deals).get(keyOf(shopper)) : undefined
+      const wish = {
+        referenceNo: freshReference(),
+        goodsNm,
+        amt,
+        billingNm: shopper.legalName,
+        billingPhone: localPhone(shopper.phone),
+        dbProcessUrl: notificationUrl,
+        ...(way === 'link' && { clientUserKey: keyOf(shopper) }),
+        ...(userToken !== undefined && { userToken }),
+      }
+      const request = orderRequest(merchant, wish, now())
+      const answer = await post(`${baseUrl}${DIRECT}/registration`, request)
+      deals.add({ kind: 'order', referenceNo: wish.referenceNo, request, answer })
+      if (!answer.tXid) return undefined
+      const order = { tXid: answer.tXid, referenceNo: wish.referenceNo, amt }
+      const fields = paymentFields(merchant, order, callBackUrl(lang), now())
+      return `${baseUrl}${DIRECT}/payment?${new URLSearchParams(fields)}`
+    }),
+  )
+
+  const inquire = async (deal: Deal): Promise<void> => {
+    const request = inquiryRequest(merchant, orderOf(deal), now())
+    const inquiry = await post(`${baseUrl}${DIRECT}/inquiry`, request)
+    deals.update(deal.referenceNo, { inquiry })
+  }
+
+  router.post(
+    '/cancel',
+    button(async (req) => {
+      const deal = deals.get(fieldsOf(req).referenceNo)
+      if (deal?.kind !== 'order') return undefined
+      const request = cancelRequest(merchant, orderOf(deal), now())
+      const cancel = await post(`${baseUrl}${DIRECT}/cancel`, request)
+      deals.update(deal.referenceNo, { cancel })
+      await inquire(deal)
+      return undefined
+    }),
+  )
+
+  const takeCallback = async (req: Request, res: Response): Promise<void> => {
     const { lang, ...fields } = fieldsOf(req)
-    bindings.update(fields.referenceNo, { callback: fields })
+    deals.update(fields.referenceNo, { callback: fields })
+    const deal = deals.get(fields.referenceNo)
+    if (deal?.kind === 'order') await inquire(deal)
     res.redirect(303, `/demo?lang=${lang ?? language}`)
   }
   router.route('/callback').get(takeCallback).post(takeCallback)
 
-  router.post('/notification', (req, res) => {
+  router.post('/notification', async (req, res) => {
     const fields = fieldsOf(req)
+    const deal = deals.get(fields.referenceNo)
+    const isGenuine = deal?.kind === 'order' ? isGenuinePayment : isGenuineBinding
     const genuine = isGenuine(fields, merchant)
-    bindings.update(fields.referenceNo, { notification: { fields, genuine } })
+    deals.update(fields.referenceNo, { notification: { fields, genuine } })
     res.status(genuine ? 200 : 403).send(genuine ? 'OK' : 'the merchantToken is wrong')
+    // Source: NICEPAY asks merchants to verify a notification by an inquiry.
+    if (genuine && deal?.kind === 'order') await inquire(deal)
   })
   return router
 }
 
-const register = async (baseUrl: string, request: Fields): Promise<Fields> => {
-  const url = `${baseUrl}/nicepay/v2/userAccountBinding`
+const post = async (url: string, request: Fields): Promise<Fields> => {
   const headers = { 'Content-Type': 'application/json' }
   try {
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(request) })

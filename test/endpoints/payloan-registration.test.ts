@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
+import { startSandbox } from '../../src/server.ts'
 import { type Fields, fixture, KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
@@ -264,6 +265,34 @@ describe('what the documentation asks of a payloan order', () => {
 test('an amount as a number is the same as its text, in the token and in the answer', async () => {
   const { body } = await register({ amt: 25145 })
   expect(body).toMatchObject({ resultCd: '0000', amt: '25145' })
+})
+
+test.each<{ amt: unknown; code: string; answered: string | null }>([
+  { amt: '10000', code: '0000', answered: '10000' },
+  { amt: 10_000, code: '0000', answered: '10000' },
+  { amt: '10000.00', code: '9008', answered: null },
+  { amt: 10_000.5, code: '9008', answered: null },
+  { amt: '10.000', code: '9008', answered: null },
+])('an amount of $amt answers $code', async ({ amt, code, answered }) => {
+  const { body } = await register({ amt, cartData: cart(line('10000')) })
+  expect([body.resultCd, body.amt]).toEqual([code, answered])
+})
+
+test('500 registrations at once have 500 tXids', async () => {
+  const busy = await startSandbox()
+  const answers = await Promise.all(
+    Array.from({ length: 500 }, async (_, n) => {
+      const response = await fetch(`${busy.url}/nicepay/direct/v2/registration`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(signed({ ...sample, referenceNo: `R${n}` }, SIGNED.registration)),
+      })
+      return (await response.json()) as { resultCd: string; tXid: string }
+    }),
+  )
+  expect(new Set(answers.map(({ resultCd }) => resultCd))).toEqual(new Set(['0000']))
+  expect(new Set(answers.map(({ tXid }) => tXid)).size).toBe(500)
+  await busy.stop()
 })
 
 test('userIP is asked for where the merchant wants that', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { isGenuine } from '../../src/demo/merchant.ts'
+import { isGenuineBinding } from '../../src/demo/merchant.ts'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { KEY, type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
 import { type Shopper, shopper } from '../support/shopper.ts'
@@ -82,7 +82,9 @@ test('a merchant binds an account: login, OTP, userToken, return of the browser,
     userToken: 'e0478456-6b50-460c-85e0-000000000001',
     clientUserKey: '23124532',
   })
-  expect(isGenuine(notification?.fields ?? {}, { iMid: 'IONPAYTEST', merchantKey: KEY })).toBe(true)
+  expect(
+    isGenuineBinding(notification?.fields ?? {}, { iMid: 'IONPAYTEST', merchantKey: KEY }),
+  ).toBe(true)
 })
 
 test('with callbackMethod get, the browser goes back by a link with the same fields', async () => {
