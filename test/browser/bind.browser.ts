@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { openWindow, picture, SIZES, type Size, startBrowser } from '../support/browser.ts'
+import { openWindow, picture, SIZES, type Size, startBrowser, typist } from '../support/browser.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let browser: Browser
@@ -30,7 +30,7 @@ const WORDS = {
     pin: 'PIN (6 angka)',
     logIn: 'Masuk',
     otp: 'Kode OTP (4 angka)',
-    confirm: 'Konfirmasi OTP',
+    confirmOtp: 'Konfirmasi OTP',
     resend: /Kirim ulang/,
     cancel: 'Batalkan',
     back: 'Kembali ke merchant',
@@ -51,7 +51,7 @@ const WORDS = {
     pin: 'PIN (6 digits)',
     logIn: 'Log in',
     otp: 'OTP (4 digits)',
-    confirm: 'Confirm OTP',
+    confirmOtp: 'Confirm OTP',
     resend: /Resend/,
     cancel: 'Cancel',
     back: 'Back to merchant',
@@ -76,16 +76,7 @@ const person = (page: Page, language: Language, prefix: string) => {
   const w = WORDS[language]
   let shots = 0
   return {
-    logIn: async (phone: string, pin: string) => {
-      await page.getByLabel(w.phone).fill(phone)
-      await page.getByLabel(w.pin).fill(pin)
-      await page.getByRole('button', { name: w.logIn, exact: true }).click()
-    },
-    enterOtp: async (otp: string) => {
-      await page.getByLabel(w.otp).fill(otp)
-      await page.getByRole('button', { name: w.confirm }).click()
-    },
-    press: (name: string | RegExp) => page.getByRole('button', { name }).click(),
+    ...typist(page, w),
     sees: async (title: string) => {
       await page.getByRole('heading', { name: title }).waitFor()
       expect(await page.locator('.simulator').textContent()).toBe(w.simulator)
@@ -178,7 +169,7 @@ describe.each([
     await budi.sees(w.login)
     await page.goForward()
     await page.getByLabel(w.otp).fill('4567')
-    await page.getByRole('button', { name: w.confirm }).dblclick()
+    await page.getByRole('button', { name: w.confirmOtp }).dblclick()
     await page.getByRole('heading', { name: w.linked }).waitFor()
     await page.goBack()
     await page.getByRole('heading', { name: w.linked }).waitFor()

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { openWindow, picture, type Size, startBrowser } from '../support/browser.ts'
+import { openWindow, picture, type Size, startBrowser, typist } from '../support/browser.ts'
 import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
 import { type Fields, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
@@ -97,7 +97,7 @@ const customer = (page: Page, language: Language, prefix: string) => {
   const w = WORDS[language]
   let shots = 0
   const shoot = () => picture(page, `pay-${prefix}-${++shots}`)
-  const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
+  const { logIn, enterOtp, press } = typist(page, w)
   const sees = async (title: string) => {
     await page.getByRole('heading', { name: title, exact: true }).waitFor()
     const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
@@ -105,22 +105,13 @@ const customer = (page: Page, language: Language, prefix: string) => {
     await shoot()
   }
   const isBack = () => page.getByRole('heading', { name: 'Back at the shop' }).waitFor()
-  const enterOtp = async (otp = '4567') => {
-    await page.getByLabel(w.otp).fill(otp)
-    await press(w.confirmOtp)
-  }
-  const logIn = async (phone = '081291891818', pin = '414141') => {
-    await page.getByLabel(w.phone).fill(phone)
-    await page.getByLabel(w.pin).fill(pin)
-    await press(w.logIn)
-  }
   return {
     press,
     sees,
     shoot,
     logIn,
     enterOtp,
-    toReview: async (phone?: string, pin?: string) => {
+    toReview: async (phone = '081291891818', pin = '414141') => {
       await logIn(phone, pin)
       await enterOtp()
       await page.getByRole('button', { name: w.pay }).waitFor()
@@ -263,7 +254,7 @@ describe.each([
     const { page, siti } = await begin('trouble')
     for (let time = 0; time < 3; time++) await siti.logIn('081200000003', '123456')
     await siti.isTold(w.locked)
-    await siti.logIn()
+    await siti.logIn('081291891818', '414141')
     await page.getByLabel(w.otp).waitFor()
     await sandbox.clock({ advance: 'PT3M' })
     await siti.enterOtp()
@@ -309,7 +300,7 @@ describe.each([
 
   test('everything works without scripts, the result page too', async () => {
     const { order, page, siti } = await begin('noscript', {}, { javaScriptEnabled: false })
-    await siti.logIn()
+    await siti.logIn('081291891818', '414141')
     await siti.enterOtp()
     await page.getByLabel(w.agree).check()
     await siti.press(w.pay)

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
-import { type Fields, KEY, type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
+import { type Fields, KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 let receiver: Receiver
@@ -21,19 +21,9 @@ afterEach(() => receiver.stop())
 const settings = (change: Fields) =>
   sandbox.http.patch('/_sandbox/merchants/PAYLOANTES').send(change).expect(200)
 
-/** Sends a browser to the lender, and lets a shopper without a window end it. */
-const complete = async (order: Registered, outcome: string): Promise<void> => {
-  const { status, headers } = await sandbox.http.get(
-    shop.paymentUrl(order).replace(sandbox.url, ''),
-  )
-  expect(status).toBe(302)
-  const path = `/interactions/${tkOf(headers.location)}/complete`
-  await sandbox.control(path, { outcome }).expect(200)
-}
-
 const paid = async (change: Fields = {}): Promise<Registered> => {
   const order = await shop.register({ amt: '30000', ...change })
-  await complete(order, 'approved')
+  await shop.complete(order, { outcome: 'approved' })
   return order
 }
 
@@ -115,7 +105,7 @@ describe('every refusal leaves the order as it is', () => {
   }
   const declined = async () => {
     const order = await shop.register({ amt: '30000' })
-    await complete(order, 'declined')
+    await shop.complete(order, { outcome: 'declined' })
     return order
   }
 
@@ -305,7 +295,7 @@ describe('an order that nobody paid yet', () => {
 
   test('is void under review too, and stays so', async () => {
     const order = await shop.register()
-    await complete(order, 'underReview')
+    await shop.complete(order, { outcome: 'underReview' })
     expect(await owed()).toBe(25_145)
     expect(await shop.cancel(order)).toMatchObject({ resultCd: '0000' })
     expect(await owed()).toBe(0)

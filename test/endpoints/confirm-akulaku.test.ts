@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { type PayloanShop, payloanShop, type Registered, signed } from '../support/payloan.ts'
-import { type Fields, type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
+import { type Fields, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 let receiver: Receiver
@@ -21,11 +21,7 @@ beforeEach(async () => {
 
 const order = async (mitraCd: string, outcome?: string): Promise<Registered> => {
   const registered = await shop.register({ mitraCd })
-  if (!outcome) return registered
-  const link = await sandbox.http.get(shop.paymentUrl(registered).replace(sandbox.url, ''))
-  await sandbox
-    .control(`/interactions/${tkOf(link.get('Location'))}/complete`, { outcome })
-    .expect(200)
+  if (outcome) await shop.complete(registered, { outcome })
   return registered
 }
 

@@ -5,7 +5,7 @@ import { instantOfTXid } from '../../src/protocol/ids.ts'
 import { PAYMENT_RESULT_LINK } from '../../src/protocol/payment-result.ts'
 import { countedIds } from '../support/clock.ts'
 import { type PayloanShop, payloanShop, signed } from '../support/payloan.ts'
-import { type Fields, fixture, type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
+import { type Fields, fixture, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 const samples = fixture('payloan-samples.json')
 
@@ -162,9 +162,7 @@ describe('what comes after a payment', () => {
       billingNm: published.get('billingNm'),
       ...change,
     })
-    const link = await sandbox.http.get(shop.paymentUrl(order).replace(sandbox.url, ''))
-    const path = `/interactions/${tkOf(link.get('Location'))}/complete`
-    return (await sandbox.control(path, { outcome: 'approved' }).expect(200)).body
+    return shop.complete(order, { outcome: 'approved' })
   }
 
   test('the notification has the published fields in the published order', async () => {

@@ -244,14 +244,8 @@ describe('other refusals', () => {
 })
 
 describe('the result page', () => {
-  const paid = async () => {
-    await sandbox.http.get(inQuery()).expect(302)
-    const [{ tk }] = Object.values((await sandbox.look('/state')).interactions) as [{ tk: string }]
-    await sandbox.control(`/interactions/${tk}/complete`, { outcome: 'approved' }).expect(200)
-  }
-
   test('has the 30 inputs in their order, once an order is paid', async () => {
-    await paid()
+    await shop.complete(order, { outcome: 'approved' })
     const { text } = await sandbox.http.get(inQuery()).expect(200)
     expect(inputsOf(text).map(([name]) => name)).toEqual([...PAYMENT_RESULT])
     expect(Object.fromEntries(inputsOf(text))).toMatchObject({
@@ -286,9 +280,7 @@ describe('the result page', () => {
       reason: 'the order is unpaid (under review)',
     },
   ])('of an order that is $name', async ({ outcome, code, reason }) => {
-    await sandbox.http.get(inQuery()).expect(302)
-    const [{ tk }] = Object.values((await sandbox.look('/state')).interactions) as [{ tk: string }]
-    await sandbox.control(`/interactions/${tk}/complete`, { outcome }).expect(200)
+    await shop.complete(order, { outcome })
     const answer = await sandbox.http.get(inQuery()).expect(200)
     expect(inputsOf(answer.text)[0]).toEqual(['resultCd', code])
     expect(answer.get('X-Sandbox-Reason')).toBe(reason)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
-import { type Fields, type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
+import { type Fields, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 let receiver: Receiver
@@ -19,17 +19,10 @@ beforeEach(async () => {
   shop = payloanShop(sandbox, receiver)
 })
 
-const linkOf = async (order: Registered): Promise<string> => {
-  const answer = await sandbox.http.get(shop.paymentUrl(order).replace(sandbox.url, ''))
-  return tkOf(answer.get('Location'))
-}
-const complete = async (tk: string, body: Fields) =>
-  (await sandbox.control(`/interactions/${tk}/complete`, body)).body
-
 describe('what is stored of orders', () => {
   test('one of them, in words', async () => {
     const order = await shop.register()
-    await complete(await linkOf(order), { outcome: 'approved' })
+    await shop.complete(order, { outcome: 'approved' })
     expect(await sandbox.look(`/transactions/${order.tXid}`)).toMatchObject({
       tXid: order.tXid,
       status: 'paid',
@@ -45,7 +38,7 @@ describe('what is stored of orders', () => {
   test('many, newest first, narrowed', async () => {
     const [a, b, c] = [await shop.register(), await shop.register(), await shop.register()]
     const other = await payloanShop(sandbox, receiver, 'IONPAYTEST').register()
-    await linkOf(b)
+    await shop.sendBrowser(b)
     const ids = async (query: string) =>
       (await sandbox.look(`/transactions${query}`)).map(({ tXid }: Registered) => tXid)
     expect(await ids('')).toEqual([other.tXid, c.tXid, b.tXid, a.tXid])
@@ -66,6 +59,9 @@ describe('what is stored of orders', () => {
 })
 
 describe('a shopper without a browser', () => {
+  const complete = async (tk: string, body: Fields) =>
+    (await sandbox.control(`/interactions/${tk}/complete`, body)).body
+
   test.each([
     { outcome: 'approved', state: 'approved', resultCd: '0000' },
     { outcome: 'declined', state: 'declined', resultCd: '9106' },
@@ -74,7 +70,7 @@ describe('a shopper without a browser', () => {
     { outcome: 'stopped', state: 'stopped', resultCd: '9030' },
     { outcome: 'cancelled', state: 'cancelled', resultCd: '9030' },
   ])('ends a checkout $outcome', async ({ outcome, state, resultCd }) => {
-    const answer = await complete(await linkOf(await shop.register()), { outcome })
+    const answer = await shop.complete(await shop.register(), { outcome })
     expect(answer).toMatchObject({
       state,
       next: { method: 'post', url: shop.callBackUrl, fields: { resultCd } },
@@ -87,12 +83,12 @@ describe('a shopper without a browser', () => {
     { outcome: 'underReview', state: 'underReview' },
     { outcome: 'cancelled', state: 'cancelled' },
   ])('decides as another lender: $outcome', async ({ outcome, state }) => {
-    const tk = await linkOf(await shop.register({ mitraCd: 'IDNA' }))
-    expect(await complete(tk, { outcome })).toMatchObject({ state })
+    const order = await shop.register({ mitraCd: 'IDNA' })
+    expect(await shop.complete(order, { outcome })).toMatchObject({ state })
   })
 
   test('types what a person would, step by step', async () => {
-    const tk = await linkOf(await shop.register({ amt: '3000000' }))
+    const tk = await shop.sendBrowser(await shop.register({ amt: '3000000' }))
     const steps: { types: Fields; state: string }[] = [
       { types: { phone: '081291891818', pin: '000000' }, state: 'login' },
       { types: { phone: '081291891818', pin: '414141' }, state: 'otp' },
@@ -104,13 +100,13 @@ describe('a shopper without a browser', () => {
   })
 
   test('all at once', async () => {
-    const tk = await linkOf(await shop.register())
+    const tk = await shop.sendBrowser(await shop.register())
     const typed = { phone: '081513114262', pin: '663482', otp: '4567', paymentType: '30_days' }
     expect(await complete(tk, typed)).toMatchObject({ state: 'approved' })
   })
 
   test('is told which outcomes there are', async () => {
-    const tk = await linkOf(await shop.register())
+    const tk = await shop.sendBrowser(await shop.register())
     expect(await complete(tk, { outcome: 'linked' })).toEqual({
       error: '"outcome" must be one of approved, declined, fraud, underReview, stopped, cancelled',
     })
@@ -118,7 +114,7 @@ describe('a shopper without a browser', () => {
 
   test('finds the link of an expired order over', async () => {
     const order = await shop.register()
-    const tk = await linkOf(order)
+    const tk = await shop.sendBrowser(order)
     await sandbox.control(`/transactions/${order.tXid}/expire`).expect(200)
     expect(await complete(tk, { outcome: 'approved' })).toMatchObject({
       state: 'expired',
@@ -137,8 +133,8 @@ test.each(['approve', 'deny'])('%s is for orders under review only', async (deed
 })
 
 test('the link of an order works under its own lender’s address only', async () => {
-  const kredivo = await linkOf(await shop.register())
-  const plain = await linkOf(await shop.register({ mitraCd: 'AKLP' }))
+  const kredivo = await shop.sendBrowser(await shop.register())
+  const plain = await shop.sendBrowser(await shop.register({ mitraCd: 'AKLP' }))
   const lead = async (path: string) => (await sandbox.http.get(path)).get('Location')
   expect(await lead(`/lender/checkout?tk=${kredivo}`)).toBe(
     `/kredivo/v2/signin?tk=${kredivo}&lang=id`,

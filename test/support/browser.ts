@@ -57,3 +57,26 @@ export const picture = async (page: Page, name: string): Promise<void> => {
   await mkdir(folder, { recursive: true })
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }
+
+/** The words of a login and an OTP page in one language. */
+interface LoginWords {
+  readonly phone: string
+  readonly pin: string
+  readonly logIn: string
+  readonly otp: string
+  readonly confirmOtp: string
+}
+
+/** What a person types into the lenders' pages. */
+export const typist = (page: Page, words: LoginWords) => ({
+  logIn: async (phone: string, pin: string) => {
+    await page.getByLabel(words.phone).fill(phone)
+    await page.getByLabel(words.pin).fill(pin)
+    await page.getByRole('button', { name: words.logIn, exact: true }).click()
+  },
+  enterOtp: async (otp = '4567') => {
+    await page.getByLabel(words.otp).fill(otp)
+    await page.getByRole('button', { name: words.confirmOtp }).click()
+  },
+  press: (name: string | RegExp) => page.getByRole('button', { name }).click(),
+})

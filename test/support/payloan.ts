@@ -1,7 +1,7 @@
 import type { Receiver } from '../../src/demo/receiver.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
-import { type Fields, fixture, KEY, type TestSandbox } from './sandbox.ts'
+import { type Fields, fixture, KEY, type TestSandbox, tkOf } from './sandbox.ts'
 
 /** The documented registration, without anything to link. */
 const PLAIN: Fields = {
@@ -40,6 +40,11 @@ export interface PayloanShop {
   register(change?: Fields): Promise<Registered>
   /** The address of the payment step, with everything in its query. */
   paymentUrl(order: Registered, change?: Readonly<Record<string, string>>): string
+  /** Sends a browser to the payment step; answers the `tk` of the link that it is led to. */
+  sendBrowser(order: Registered): Promise<string>
+  /** Lets a shopper without a window do all the rest; answers what the control call says. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer's JSON, which each test knows the shape of
+  complete(order: Registered, how: Fields): Promise<any>
   inquire(order: Registered): Promise<Record<string, string | null>>
   cancel(order: Registered, change?: Fields): Promise<Record<string, string | null>>
   /** What has been notified, once all that is due has left. */
@@ -57,6 +62,15 @@ export const payloanShop = (
   const post = (call: string, body: Fields) =>
     sandbox.http.post(`/nicepay/direct/v2/${call}`).send(body)
   const callBackUrl = `${receiver.url}/callback`
+  const paymentUrl: PayloanShop['paymentUrl'] = (order, change = {}) => {
+    const { merchantToken: token } = signed({ ...order, timeStamp: TIME }, 'payment')
+    const query = { timeStamp: TIME, tXid: order.tXid, merchantToken: `${token}`, callBackUrl }
+    return `${sandbox.url}/nicepay/direct/v2/payment?${new URLSearchParams({ ...query, ...change })}`
+  }
+  const sendBrowser = async (order: Registered): Promise<string> => {
+    const answer = await sandbox.http.get(paymentUrl(order).replace(sandbox.url, '')).expect(302)
+    return tkOf(answer.get('Location'))
+  }
   return {
     callBackUrl,
     register: async (change = {}) => {
@@ -76,10 +90,11 @@ export const payloanShop = (
       const { tXid, referenceNo } = body
       return { iMid, tXid, referenceNo, amt }
     },
-    paymentUrl: (order, change = {}) => {
-      const { merchantToken: token } = signed({ ...order, timeStamp: TIME }, 'payment')
-      const query = { timeStamp: TIME, tXid: order.tXid, merchantToken: `${token}`, callBackUrl }
-      return `${sandbox.url}/nicepay/direct/v2/payment?${new URLSearchParams({ ...query, ...change })}`
+    paymentUrl,
+    sendBrowser,
+    complete: async (order, how) => {
+      const tk = await sendBrowser(order)
+      return (await sandbox.control(`/interactions/${tk}/complete`, how).expect(200)).body
     },
     inquire: async (order) =>
       (await post('inquiry', signed({ ...order, timeStamp: TIME }, 'inquiry'))).body,
