@@ -4,6 +4,7 @@ import type { Core } from '../src/endpoints/core.ts'
 import type { JsonEndpoint } from '../src/endpoints/endpoint.ts'
 import { JSON_ENDPOINTS } from '../src/endpoints/index.ts'
 import { PLAIN_DECISIONS } from '../src/lender/plain-page.ts'
+import { issueToken } from '../src/lender/user-tokens.ts'
 import { missingResult } from '../src/protocol/fields.ts'
 import { RESULT } from '../src/protocol/results.ts'
 import { merchantToken } from '../src/protocol/signature.ts'
@@ -17,10 +18,11 @@ const signed = (endpoint: JsonEndpoint | undefined, fields: Fields): Fields => {
   return { merchantToken: merchantToken(values, KEY), ...fields }
 }
 
-/** What has happened before: a call with its fixture request, or a lender's decision on every order. */
+/** What has happened before: a call with its fixture request, a lender's decision on every order, an account linked. */
 type Given =
   | { readonly call: string; readonly with?: Fields }
   | { readonly lender: keyof typeof PLAIN_DECISIONS }
+  | { readonly linked: string }
 
 /** A core without a server, with what has happened to it already, and all that it stores. */
 const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () => unknown }> => {
@@ -44,7 +46,18 @@ const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () =
         PLAIN_DECISIONS[decision](order, { tx, now: T0, ids: core.env.ids })
       }
     })
-  for (const one of given) await ('call' in one ? call(one.call, one.with) : decide(one.lender))
+  const link = (phone: string) =>
+    store.transact('default', (tx) => {
+      issueToken(
+        { iMid: 'PAYLOANTES', clientUserKey: 'customer', phone },
+        { tx, now: T0, ids: core.env.ids },
+      )
+    })
+  for (const one of given) {
+    if ('call' in one) await call(one.call, one.with)
+    else if ('lender' in one) await decide(one.lender)
+    else await link(one.linked)
+  }
   return { core, stored: () => structuredClone(store.world('default')?.tables) }
 }
 

@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '..')
 test('every fixture is read by the program or by a test', () => {
   const used = [
     'accounts.json',
+    'amount-endings.json',
     'given.json',
     'instalment-vectors.json',
     'ledger-vectors.json',

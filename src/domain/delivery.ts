@@ -17,9 +17,10 @@ export interface Attempt {
 /** A notification on its way to a merchant: what is sent, when, and what became of it. */
 export interface Delivery {
   readonly id: string
-  readonly kind: 'binding' | 'payment'
+  readonly kind: 'binding' | 'payment' | 'deactivation'
   readonly iMid: string
-  readonly tXid: string
+  /** What it is about; null when that is a token. */
+  readonly tXid: string | null
   readonly url: string
   readonly contentType: string
   /** The body, byte for byte as every attempt sends it. */

@@ -33,6 +33,10 @@ export interface KredivoAccount {
   readonly verdict: Verdict
   /** Paying with a userToken asks for an OTP all the same. Source: doc.kredivo.com's front page, "in some cases". */
   readonly otpForToken: boolean
+  /** How often a payment or a binding is notified. */
+  readonly pushes: 0 | 1 | 2
+  /** The shopper unlinks the account in Kredivo's app this long after it was linked, in milliseconds; null is never. */
+  readonly unlinksAfter: number | null
   /** What a tester sees of this account. */
   readonly behaviour: InWords
   readonly wrongPins: number

@@ -18,6 +18,9 @@ export interface Loan extends Debt {
   readonly tXid: string
   /** The account, in the form 628…. */
   readonly phone: string
+  /** The price of the order, before anything was cancelled or paid back. */
+  readonly price: Rupiah
+  readonly openedAt: Instant
   /** Until when an order that is not decided holds its amount; null once it is paid. */
   readonly heldUntil: Instant | null
 }

@@ -6,6 +6,7 @@ import type { BoundAccount } from './binding.ts'
 import type { Delivery } from './delivery.ts'
 import type { Merchant } from './merchant.ts'
 import type { Transaction } from './transaction.ts'
+import type { UserToken } from './user-token.ts'
 
 /**
  * What NICEPAY tells a merchant's dbProcessUrl about a bound account: fields and order of the published sample.
@@ -83,7 +84,7 @@ export const paymentNotification = (
 interface News {
   readonly id: string
   readonly kind: Delivery['kind']
-  readonly tXid: string
+  readonly tXid: string | null
   readonly url: string
   readonly type: 'json' | 'form'
   readonly fields: Readonly<Record<string, string | null>>
@@ -133,6 +134,44 @@ export const paymentDelivery = (
   const { tXid, dbProcessUrl: url } = order
   const fields = paymentNotification(order, merchant, event, at)
   return deliveryOf({ id, kind: 'payment', tXid, url, type: 'form', fields }, merchant, at)
+}
+
+/**
+ * What NICEPAY tells a merchant about a token that the customer has ended in Kredivo's app.
+ * Source: docs.nicepay.co.id, page "Deactivate - Account Binding Payloan API".
+ * Guess: the message as in the page's table; its sample has "Token is deactived".
+ */
+export const deactivationNotification = (
+  { iMid, userToken, clientUserKey }: UserToken,
+  { merchantKey }: Merchant,
+) => {
+  const signed = { iMid, userToken, clientUserKey }
+  return {
+    clientUserKey,
+    userToken,
+    merchantToken: merchantToken(
+      SIGNED.deactivation.map((name) => signed[name]),
+      merchantKey,
+    ),
+    iMid,
+    message: 'Token Invalidated',
+  }
+}
+
+/** The delivery that carries it, to the address that the merchant has registered for that. */
+export const deactivationDelivery = (
+  token: UserToken,
+  merchant: Merchant,
+  url: string,
+  id: string,
+  at: Instant,
+): Delivery => {
+  const fields = deactivationNotification(token, merchant)
+  return deliveryOf(
+    { id, kind: 'deactivation', tXid: null, url, type: 'json', fields },
+    merchant,
+    at,
+  )
 }
 
 const formOf = (fields: Readonly<Record<string, string | null>>): string =>

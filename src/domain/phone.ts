@@ -17,3 +17,7 @@ export const maskedPhone = (phone: string): string => {
   const local = localPhone(phone)
   return `${local.slice(0, 4)}****${local.slice(-4)}`
 }
+
+/** The same as NICEPAY prints it: `+62-815****4262`. Source: sample of docs.nicepay.co.id, page "Get User Detail"; Guess: the asterisks. */
+export const maskedForMerchant = (phone: string): string =>
+  `+62-${phone.slice(2, 5)}****${phone.slice(-4)}`

@@ -1,3 +1,4 @@
+import { urlFlaw } from '../protocol/fields.ts'
 import { PRESETS, type RetryPolicy, type RetryPreset } from './retry.ts'
 
 /** What one merchant may meet differently on the real service; each key is documented in SETTINGS. */
@@ -15,6 +16,8 @@ export interface Settings {
   readonly cancelUnpaid: 'accept' | 'refuse'
   readonly partialCancel: 'accept' | 'refuse'
   readonly cancelNotification: 'no' | 'yes'
+  readonly amountEndings: 'off' | 'on'
+  readonly deactivationUrl: string | null
   readonly bindingNotificationToken: 'asRegistration' | 'byUserToken'
   readonly bindingNotificationType: 'json' | 'form'
   readonly notificationRetries: RetryPreset | RetryPolicy
@@ -111,6 +114,18 @@ export const SETTINGS: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     initial: 'no',
     ...oneOf('no', 'yes'),
     says: 'whether a cancel of a paid order is notified, with `status` 1 (reversal)',
+  },
+  amountEndings: {
+    initial: 'off',
+    ...oneOf('off', 'on'),
+    says: 'whether the last four digits of an amount decide at the confirmation (table below), for payments by token',
+  },
+  deactivationUrl: {
+    initial: null,
+    values: 'an http or https address, or null',
+    fits: (v) =>
+      v === null || (typeof v === 'string' && v.length <= 255 && urlFlaw(v) === undefined),
+    says: 'where the merchant is told that a customer has unlinked an account in Kredivo’s app; null: nowhere',
   },
   bindingNotificationToken: {
     initial: 'asRegistration',

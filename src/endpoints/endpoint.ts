@@ -30,10 +30,13 @@ export interface Context {
  * of the answer too.
  */
 export type Reply<F extends Fields> = {
-  readonly [K in Exclude<keyof F, 'resultCd'>]?: string | null
+  readonly [K in Exclude<keyof F, 'resultCd'>]?: ReplyValue
 }
 
-type ReplyFields = Readonly<Record<string, string | null | undefined>>
+/** What a row of an answer holds: a text, nothing, or a list of entries of texts. */
+type ReplyValue = string | null | readonly Readonly<Record<string, string>>[]
+
+type ReplyFields = Readonly<Record<string, ReplyValue | undefined>>
 
 /** Everything that is particular to one endpoint. */
 export interface Definition<Q extends Fields, P extends Fields> {
@@ -105,7 +108,7 @@ const make = <Q extends Fields, P extends Fields>(
       const namespace = core.store.homeOf('merchants', iMid ?? '')
       if (!namespace) throw unknownMerchant(iMid)
       const fields = await core.store.transact(namespace, (tx) => decide(message, tx, core))
-      const tXid = fields.tXid ?? message.tXid ?? null
+      const tXid = typeof fields.tXid === 'string' ? fields.tXid : (message.tXid ?? null)
       return answer('SUCCESS', fields, { iMid, tXid, reason: null })
     } catch (error) {
       const { result, reason } = refusalOf(error, core)
@@ -126,6 +129,9 @@ const make = <Q extends Fields, P extends Fields>(
 export const registrationEndpoint = <Q extends Fields, P extends Fields>(
   definition: Definition<Q, P>,
 ): JsonEndpoint => make(definition, { badToken: 'BAD_TOKEN' })
+
+/** An endpoint about a linked account. Guess: a wrong merchantToken answers 9010, by its text. */
+export const accountEndpoint = registrationEndpoint
 
 /**
  * An endpoint about a registered order. Source: recorded answers to inquiry, cancel and payment: whatever does not

@@ -1,5 +1,7 @@
 import type { Endpoint } from './answer.ts'
 import { bindingRegistration } from './binding/registration.ts'
+import { removeToken } from './binding/remove-token.ts'
+import { userDetails } from './binding/user-details.ts'
 import { cancel } from './direct/cancel.ts'
 import { confirmAkulaku } from './direct/confirm-akulaku.ts'
 import { inquiry } from './direct/inquiry.ts'
@@ -14,6 +16,8 @@ export const JSON_ENDPOINTS: readonly JsonEndpoint[] = [
   inquiry,
   cancel,
   confirmAkulaku,
+  userDetails,
+  removeToken,
 ]
 
 /** Every endpoint there is. */

@@ -3,12 +3,12 @@ import { counts, type Remaining, remainingLimits } from '../domain/ledger.ts'
 import { firstChoice, noTenure, type Tenure, tenuresOf } from '../domain/tenure.ts'
 import type { Payer, Refusal, Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../protocol/time.ts'
-import { TARIFF } from '../store/seed.ts'
+import { AMOUNT_ENDINGS, type AmountEffect, TARIFF } from '../store/seed.ts'
 import { approve, deny, review } from './decide.ts'
 import type { Visit } from './visit.ts'
 
 /** What is left of an account's limits. */
-const limitsOf = ({ phone, limits }: KredivoAccount, { tx, now }: Visit): Remaining[] => {
+export const limitsOf = ({ phone, limits }: KredivoAccount, { tx, now }: Visit): Remaining[] => {
   const loans = tx.loans.where('phone', phone).filter((loan) => counts(loan, now))
   return remainingLimits(loans, limits, TARIFF)
 }
@@ -33,7 +33,7 @@ export const obstacle = (account: KredivoAccount, tenures: readonly Tenure[]): R
 const VERDICTS: Readonly<
   Record<Verdict, (order: Transaction, payer: Payer, visit: Visit) => Transaction>
 > = {
-  approve,
+  approve: (order, payer, visit) => approve(order, payer, visit),
   deny: (order, _payer, visit) => deny(order, 'declined', visit),
   fraud: (order, _payer, visit) => deny(order, 'fraud', visit),
   approveLater: (order, payer, visit) => reviewed(order, payer, 'approve', visit),
@@ -53,13 +53,30 @@ const reviewed = (
   return review(order, payer, visit)
 }
 
+/** What an amount decides by its last digits, whoever pays. */
+const BY_AMOUNT: Readonly<
+  Record<AmountEffect, (order: Transaction, payer: Payer, visit: Visit) => Transaction>
+> = {
+  deny: VERDICTS.deny,
+  fraud: VERDICTS.fraud,
+  approveLater: VERDICTS.approveLater,
+  limit: (order, _payer, visit) => deny(order, 'limit', visit),
+  noPush: (order, payer, visit) => approve(order, payer, visit, 0),
+}
+
 /** Charges an order to an account in a tenure that is open to it: paid, refused, or under review. */
 export const charge = (
   order: Transaction,
   account: KredivoAccount,
   paymentType: Payer['paymentType'],
   visit: Visit,
-): Transaction => VERDICTS[account.verdict](order, { phone: account.phone, paymentType }, visit)
+): Transaction => {
+  const decides = visit.tx.merchants.get(order.iMid)?.settings.amountEndings === 'on'
+  const ending = String(order.amt).padStart(4, '0').slice(-4)
+  const effect = decides ? AMOUNT_ENDINGS.find((one) => one.ending === ending)?.effect : undefined
+  const act = effect ? BY_AMOUNT[effect] : VERDICTS[account.verdict]
+  return act(order, { phone: account.phone, paymentType }, visit)
+}
 
 /**
  * Charges an order without asking: in the tenure that the merchant registered.

@@ -9,6 +9,7 @@ import {
   refused,
   type Transaction,
 } from '../domain/transaction.ts'
+import type { Instant } from '../protocol/time.ts'
 import { issueToken } from './user-tokens.ts'
 import type { Visit } from './visit.ts'
 
@@ -18,13 +19,25 @@ const put = (order: Transaction, { tx }: Visit): Transaction => {
 }
 
 /** What an order takes from its payer's limits, until it is decided or for good. */
-const lend = (order: Transaction, payer: Payer, heldUntil: number | null, { tx }: Visit): void => {
-  const { tXid, amt } = order
-  tx.loans.put(tXid, { tXid, ...payer, principal: amt, heldUntil })
+const lend = (
+  { tXid, amt }: Transaction,
+  payer: Payer,
+  heldUntil: Instant | null,
+  { tx, now }: Visit,
+): void => {
+  tx.loans.put(tXid, { tXid, ...payer, price: amt, principal: amt, openedAt: now, heldUntil })
 }
 
-/** The lender pays: the loan stands, a tokenising order gets its userToken, the merchant is notified. */
-export const approve = (order: Transaction, payer: Payer | null, visit: Visit): Transaction => {
+/**
+ * The lender pays: the loan stands, a tokenising order gets its userToken, the merchant is notified, as often as the
+ * account says unless `pushes` does.
+ */
+export const approve = (
+  order: Transaction,
+  payer: Payer | null,
+  visit: Visit,
+  pushes: number = visit.tx.accounts.get(payer?.phone ?? '')?.pushes ?? 1,
+): Transaction => {
   const { tx, now, ids } = visit
   const { iMid, clientUserKey } = order
   const merchant = tx.merchants.get(iMid)
@@ -35,8 +48,10 @@ export const approve = (order: Transaction, payer: Payer | null, visit: Visit): 
     ? issueToken({ iMid, clientUserKey, phone: payer.phone }, visit)
     : order.userToken
   const settled = put({ ...paid(order, payer, now), userToken }, visit)
-  const delivery = paymentDelivery(settled, merchant, 'deposit', ids.word(), now)
-  tx.deliveries.put(delivery.id, delivery)
+  for (let push = 0; push < pushes; push++) {
+    const delivery = paymentDelivery(settled, merchant, 'deposit', ids.word(), now)
+    tx.deliveries.put(delivery.id, delivery)
+  }
   return settled
 }
 

@@ -4,7 +4,8 @@ import { bindingDelivery } from '../domain/notification.ts'
 import { issueToken } from './user-tokens.ts'
 import { moved, type Visit } from './visit.ts'
 
-/** Links the account that is logged in: a new userToken for the merchant, and its notification into the outbox. */
+/** Links the account that is logged in: a new userToken for the merchant, and its notification into the outbox, as often as the
+ * account says. */
 export const linkAccount = (interaction: Interaction, visit: Visit): Interaction => {
   const { tx, now, ids } = visit
   const binding = tx.bindings.get(interaction.tXid)
@@ -16,7 +17,9 @@ export const linkAccount = (interaction: Interaction, visit: Visit): Interaction
   const userToken = issueToken({ iMid, clientUserKey, phone }, visit)
   const linked = bound(binding, userToken, phone, now)
   tx.bindings.put(binding.tXid, linked)
-  const delivery = bindingDelivery(linked, merchant, ids.word(), now)
-  tx.deliveries.put(delivery.id, delivery)
+  for (let push = 0; push < (tx.accounts.get(phone)?.pushes ?? 1); push++) {
+    const delivery = bindingDelivery(linked, merchant, ids.word(), now)
+    tx.deliveries.put(delivery.id, delivery)
+  }
   return moved(tx, { ...interaction, step: 'ended', notice: null })
 }

@@ -1,3 +1,4 @@
+import { deactivationDelivery } from '../domain/notification.ts'
 import { deactivated, type UserToken } from '../domain/user-token.ts'
 import type { Visit } from './visit.ts'
 
@@ -6,7 +7,7 @@ type Owner = Pick<UserToken, 'iMid' | 'clientUserKey' | 'phone'>
 
 /**
  * A new userToken for a merchant's customer.
- * Guess: linking the same clientUserKey again ends the token before.
+ * Guess: linking the same clientUserKey again ends the token before, whichever account that was.
  */
 export const issueToken = (owner: Owner, { tx, now, ids }: Visit): string => {
   const key = `${owner.iMid} ${owner.clientUserKey}`
@@ -15,6 +16,11 @@ export const issueToken = (owner: Owner, { tx, now, ids }: Visit): string => {
   }
   const userToken = ids.userToken()
   tx.userTokens.put(userToken, { userToken, ...owner, status: 'active', createdAt: now })
+  const unlinksAfter = tx.accounts.get(owner.phone)?.unlinksAfter ?? null
+  if (unlinksAfter !== null) {
+    const id = ids.word()
+    tx.timers.put(id, { id, dueAt: now + unlinksAfter, kind: 'unlink', userToken })
+  }
   return userToken
 }
 
@@ -26,4 +32,21 @@ export const activeToken = (
 ): UserToken | undefined => {
   const token = tx.userTokens.get(userToken ?? '')
   return token?.iMid === iMid && token.status === 'active' ? token : undefined
+}
+
+/**
+ * The shopper unlinks an account in Kredivo's app: the token is dead, and the merchant is told where it has registered
+ * an address for that. Nothing happens to a token that is dead already; answers the token as it was alive.
+ */
+export const unlink = (userToken: string, { tx, now, ids }: Visit): UserToken | undefined => {
+  const token = tx.userTokens.get(userToken)
+  const merchant = token && tx.merchants.get(token.iMid)
+  if (token?.status !== 'active' || !merchant) return undefined
+  tx.userTokens.put(userToken, deactivated(token))
+  const { deactivationUrl } = merchant.settings
+  if (deactivationUrl !== null) {
+    const delivery = deactivationDelivery(token, merchant, deactivationUrl, ids.word(), now)
+    tx.deliveries.put(delivery.id, delivery)
+  }
+  return token
 }

@@ -32,18 +32,22 @@ export const pendingDeliveries = (): Pending => {
   const byTXid = new Map<string, Set<string>>()
   const heap = new TinyQueue<Due>([], (a, b) => a.at - b.at)
 
-  const isFirst = ({ id, tXid }: Delivery): boolean =>
-    byTXid.get(tXid)?.values().next().value === id
+  /** What is not about a tXid waits for nothing else. */
+  const queueOf = ({ id, tXid }: Delivery): string => tXid ?? id
+
+  const isFirst = (delivery: Delivery): boolean =>
+    byTXid.get(queueOf(delivery))?.values().next().value === delivery.id
 
   const push = ({ id, dueAt }: Delivery): void => {
     if (dueAt !== null) heap.push({ at: dueAt, id })
   }
 
-  const forget = ({ id, tXid }: Delivery): void => {
+  const forget = (delivery: Delivery): void => {
+    const { id } = delivery
     byId.delete(id)
-    const ids = byTXid.get(tXid)
+    const ids = byTXid.get(queueOf(delivery))
     ids?.delete(id)
-    if (ids?.size === 0) byTXid.delete(tXid)
+    if (ids?.size === 0) byTXid.delete(queueOf(delivery))
     // The one that waited for it may have been passed over when it fell due.
     const [next] = ids ?? []
     const waiting = next === undefined ? undefined : byId.get(next)
@@ -51,9 +55,10 @@ export const pendingDeliveries = (): Pending => {
   }
 
   const remember = (delivery: Delivery): void => {
-    const { id, tXid } = delivery
+    const { id } = delivery
+    const queue = queueOf(delivery)
     byId.set(id, delivery)
-    byTXid.set(tXid, (byTXid.get(tXid) ?? new Set()).add(id))
+    byTXid.set(queue, (byTXid.get(queue) ?? new Set()).add(id))
     push(delivery)
   }
 

@@ -1,8 +1,8 @@
 import { MALFORMED, MISSING, OTHERWISE, TOO_LONG } from './refusals.ts'
 import { NicepayError, type ResultName } from './results.ts'
 
-/** NICEPAY's type letters: N numeric, A alphabetic, AN alphanumeric, ANS with symbols. */
-export type FieldType = 'N' | 'A' | 'AN' | 'ANS'
+/** NICEPAY's type letters: N numeric, A alphabetic, AN alphanumeric, ANS with symbols; L is ours, for a list in a reply. */
+export type FieldType = 'N' | 'A' | 'AN' | 'ANS' | 'L'
 
 /** One row of a request or reply table: type letter, size in characters (a maximum), whether it must be there. */
 export interface Field<Required extends boolean = boolean> {
@@ -13,6 +13,8 @@ export interface Field<Required extends boolean = boolean> {
   readonly flaw?: (value: string) => string | undefined
   /** Other spellings under which clients send the field. */
   readonly aliases?: readonly string[]
+  /** The rows of each entry of a list. */
+  readonly entries?: Fields
   /** The codes of this row's own; else those of protocol/refusals.ts hold. */
   readonly refusal?: { readonly wrong: ResultName; readonly missing: ResultName }
 }
@@ -27,6 +29,14 @@ export const N = row('N')
 export const A = row('A')
 export const AN = row('AN')
 export const ANS = row('ANS')
+
+/** A list in a reply, whose entries have rows of their own. */
+export const listOf = (entries: Fields): Field<true> => ({
+  type: 'L',
+  size: 0,
+  required: true,
+  entries,
+})
 
 /** The same row, not required. */
 export const optional = (field: Field): Field<false> => ({ ...field, required: false })

@@ -45,6 +45,8 @@ const ORDINARY = {
   overdue: false,
   verdict: 'approve',
   otpForToken: false,
+  pushes: 1,
+  unlinksAfter: null,
   wrongPins: 0,
   lockedUntil: null,
 } as const
@@ -55,6 +57,16 @@ export const SEED_ACCOUNTS: readonly KredivoAccount[] = accounts.map((account) =
   ...account,
   limits: limits[account.limits] ?? {},
 }))
+
+/** What the end of an amount can decide, where a merchant has that on. */
+export type AmountEffect = 'limit' | 'deny' | 'fraud' | 'approveLater' | 'noPush'
+
+/** The endings of amounts that do something by themselves, with what a tester sees of each. */
+export const AMOUNT_ENDINGS: readonly {
+  ending: string
+  effect: AmountEffect
+  behaviour: InWords
+}[] = fixture('amount-endings.json').endings
 
 /** What Kredivo's credit costs. */
 export const TARIFF: Tariff = fixture('tariff.json')

@@ -39,10 +39,11 @@ export const INDEXES = {
   userTokens: {
     activeClientUserKey: (t: UserToken) =>
       t.status === 'active' ? `${t.iMid} ${t.clientUserKey}` : undefined,
+    phone: (t: UserToken) => t.phone,
   },
   interactions: { tXid: (i: Interaction) => i.tXid },
   timers: {},
-  deliveries: { tXid: (d: Delivery) => d.tXid },
+  deliveries: { tXid: (d: Delivery) => d.tXid ?? undefined },
 } as const satisfies {
   [T in TableName]: Readonly<Record<string, (record: Records[T]) => string | undefined>>
 }

@@ -18,6 +18,8 @@ const account: KredivoAccount = {
   limits: {},
   verdict: 'approve',
   otpForToken: false,
+  pushes: 1,
+  unlinksAfter: null,
   behaviour: { id: '', en: '' },
   wrongPins: 0,
   lockedUntil: null,

@@ -109,6 +109,8 @@ describe('merchants', () => {
       cancelUnpaid: 'accept',
       partialCancel: 'accept',
       cancelNotification: 'no',
+      amountEndings: 'off',
+      deactivationUrl: null,
       bindingNotificationToken: 'asRegistration',
       bindingNotificationType: 'json',
       notificationRetries: 'nicepay-observed',

@@ -41,7 +41,7 @@ const showExchange = (x) => {
 const showDelivery = (d) => {
   show(document.querySelector('#deliveries'), d.id, [
     cell(d.status, `status ${d.status}`),
-    cell(element('code', d.tXid)),
+    cell(element('code', d.tXid ?? d.kind)),
     cell(d.url),
     cell(String(d.attempts)),
     cell(d.last ?? ''),
