@@ -13,6 +13,8 @@ export interface Config {
   readonly db: string
   readonly baseUrl: string | undefined
   readonly seed: number | undefined
+  /** Further merchants and shoppers that a state begins with. */
+  readonly seedFile: string | undefined
   /** How many orders a namespace keeps. */
   readonly keep: number
   readonly lang: Language
@@ -44,6 +46,10 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   },
   'base-url': { value: 'URL', says: 'address that links to the sandbox begin with' },
   seed: { value: 'N', says: 'the same ids at every start' },
+  'seed-file': {
+    value: 'FILE',
+    says: 'further merchants and shoppers that a state begins with',
+  },
   keep: { value: 'N', says: 'orders that a namespace keeps; the oldest go', initial: '100000' },
   lang: { value: LANGUAGES.join('|'), says: 'language that pages begin in', initial: 'id' },
   log: { value: LOGS.join('|'), says: 'what is printed of each call', initial: 'pretty' },
@@ -93,6 +99,7 @@ export const configOf = (values: Values): Config => ({
   db: values.db ?? ':memory:',
   baseUrl: values['base-url'] === undefined ? undefined : origin(values['base-url']),
   seed: wholeNumber(values, 'seed', Number.MAX_SAFE_INTEGER),
+  seedFile: values['seed-file'],
   keep: wholeNumber(values, 'keep', Number.MAX_SAFE_INTEGER) ?? 100_000,
   lang: oneOf(values, 'lang', LANGUAGES),
   log: oneOf(values, 'log', LOGS),

@@ -15,8 +15,10 @@ import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
 import { type JournalAdapter, journalAdapter } from './store/journal.ts'
 import { lock } from './store/lock.ts'
+import type { Tx } from './store/overlay.ts'
 import { retain } from './store/retention.ts'
-import { SEED_MERCHANTS, seed } from './store/seed.ts'
+import { SEED_MERCHANTS } from './store/seed.ts'
+import { seedFrom } from './store/seed-file.ts'
 import { openStore, type Store } from './store/store.ts'
 import { openTimers } from './timing/timers.ts'
 import { together } from './timing/worker.ts'
@@ -62,7 +64,8 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     console.error('a bug of the sandbox, please report it:', error)
   }
   const env = options.env ?? systemEnv(config.seed)
-  const state = await openState(config.db, log.say, bug)
+  const seed = seedFrom(config.seedFile)
+  const state = await openState(config.db, (tx) => seed(tx, env.systemNow()), log.say, bug)
   try {
     const server = await listening(config)
     const { port } = server.address() as AddressInfo
@@ -83,7 +86,7 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     journal.onExchange(log.exchange)
     store.onCommit(log.commit)
     const startedAt = new Date(env.systemNow()).toISOString()
-    const deps = { core, worker, journal, startedAt, version: VERSION }
+    const deps = { core, worker, seed, journal, startedAt, version: VERSION }
     const events = eventStream(deps)
     const { lang: language, adminToken } = config
     const [{ iMid, merchantKey } = { iMid: '', merchantKey: '' }] = SEED_MERCHANTS
@@ -118,16 +121,17 @@ interface OpenState {
 
 const openState = async (
   db: string,
+  seed: (tx: Tx) => void,
   say: (sentence: string) => void,
   bug: (error: unknown) => void,
 ): Promise<OpenState> => {
   if (db === ':memory:') {
-    return { store: await seeded(await openStore(undefined, bug)), close: async () => {} }
+    return { store: await seeded(await openStore(undefined, bug), seed), close: async () => {} }
   }
   const release = await lock(db)
   const adapter: JournalAdapter = journalAdapter(db, { say })
   try {
-    const store = await seeded(await openStore(adapter, bug))
+    const store = await seeded(await openStore(adapter, bug), seed)
     return {
       store,
       close: async () => {
@@ -142,7 +146,7 @@ const openState = async (
   }
 }
 
-const seeded = async (store: Store): Promise<Store> => {
+const seeded = async (store: Store, seed: (tx: Tx) => void): Promise<Store> => {
   if (!store.world('default')) await store.renew('default', seed)
   return store
 }

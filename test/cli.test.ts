@@ -14,6 +14,7 @@ describe('flags', () => {
       db: '.nicepay-sandbox/db.json',
       baseUrl: undefined,
       seed: undefined,
+      seedFile: undefined,
       keep: 100_000,
       lang: 'id',
       log: 'pretty',

@@ -20,6 +20,9 @@ export interface Loan extends Debt {
   readonly phone: string
   /** The price of the order, before anything was cancelled or paid back. */
   readonly price: Rupiah
+  readonly months: number
+  /** The instalment that was agreed on. */
+  readonly monthly: Rupiah
   readonly openedAt: Instant
   /** Until when an order that is not decided holds its amount; null once it is paid. */
   readonly heldUntil: Instant | null

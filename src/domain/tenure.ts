@@ -1,4 +1,3 @@
-import type { Instant } from '../protocol/time.ts'
 import { type PaymentType, paidByMerchant, type Quote, quote, type Tariff } from './instalment.ts'
 import { isWithin, type Remaining } from './ledger.ts'
 import type { Settings } from './settings.ts'
@@ -14,14 +13,13 @@ export interface Tenure {
   readonly registered: boolean
 }
 
-const DAY = 24 * 60 * 60 * 1000
-
-/** When the first instalment is due. Source: 30 days after the purchase (Bukalapak's review of Kredivo). */
-export const firstDueAt = (purchasedAt: Instant): Instant => purchasedAt + 30 * DAY
-
 /** Kredivo's tenure for NICEPAY's months. */
 const asRegistered = ({ instmntMon }: Order, { plans }: Tariff): PaymentType | undefined =>
   (Object.keys(plans) as PaymentType[]).find((name) => plans[name].instmntMon === instmntMon)
+
+/** What an order costs the shopper in a tenure. Source: instmntType 2 is "merchant charge" (giliheriawan/slate). */
+export const quoteFor = (order: Order, paymentType: PaymentType, tariff: Tariff): Quote =>
+  quote(order.amt, paymentType, order.instmntType === '2' ? paidByMerchant(tariff) : tariff)
 
 /**
  * The tenures that an account has, shortest first, with what the order costs in each.
@@ -34,8 +32,6 @@ export const tenuresOf = (
   settings: Settings,
 ): Tenure[] => {
   const wanted = asRegistered(order, tariff)
-  // Source: instmntType 2 is "merchant charge" (giliheriawan/slate's payloan chapter).
-  const prices = order.instmntType === '2' ? paidByMerchant(tariff) : tariff
   const closedBy = (paymentType: PaymentType): Tenure['closed'] => {
     if (settings.tenureChoice === 'fixed' && paymentType !== wanted) return 'fixed'
     const inInstalments = tariff.plans[paymentType].months > 1
@@ -44,7 +40,7 @@ export const tenuresOf = (
   }
   return remaining
     .map(({ paymentType, remaining: left }) => ({
-      quote: quote(order.amt, paymentType, prices),
+      quote: quoteFor(order, paymentType, tariff),
       remaining: left,
       closed: closedBy(paymentType),
       registered: paymentType === wanted,

@@ -3,7 +3,7 @@ import express, { type Express, type Router } from 'express'
 import type { Language } from '../config.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
 import { PAGES } from '../lender/paths.ts'
-import { consolePage } from './console.ts'
+import { consolePage, shoppersPage } from './console.ts'
 import { controlApi } from './control/api.ts'
 import type { ControlDeps } from './control/calls.ts'
 import type { EventStream } from './control/events.ts'
@@ -41,6 +41,7 @@ export const createApp = (options: AppOptions): Express => {
   app.use('/_sandbox', controlApi(options, admin, events))
   app.use('/demo', shop)
   app.get('/', admin, consolePage(options))
+  app.get('/shoppers', admin, shoppersPage(options))
   app.use((req, res) => {
     res.status(404).json({ error: `there is nothing at ${req.path}` })
   })

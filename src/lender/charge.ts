@@ -1,17 +1,18 @@
 import { type KredivoAccount, REVIEW_TIME, type Verdict } from '../domain/kredivo-account.ts'
-import { counts, type Remaining, remainingLimits } from '../domain/ledger.ts'
+import { type Remaining, remainingLimits } from '../domain/ledger.ts'
 import { firstChoice, noTenure, type Tenure, tenuresOf } from '../domain/tenure.ts'
 import type { Payer, Refusal, Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../protocol/time.ts'
 import { AMOUNT_ENDINGS, type AmountEffect, TARIFF } from '../store/seed.ts'
 import { approve, deny, review } from './decide.ts'
+import { loansOf } from './loans.ts'
 import type { Visit } from './visit.ts'
 
 /** What is left of an account's limits. */
-export const limitsOf = ({ phone, limits }: KredivoAccount, { tx, now }: Visit): Remaining[] => {
-  const loans = tx.loans.where('phone', phone).filter((loan) => counts(loan, now))
-  return remainingLimits(loans, limits, TARIFF)
-}
+export const limitsOf = (
+  { phone, limits }: KredivoAccount,
+  visit: Pick<Visit, 'tx' | 'now'>,
+): Remaining[] => remainingLimits(loansOf(phone, visit), limits, TARIFF)
 
 /** The tenures that an account may pay an order in. */
 export const tenuresFor = (

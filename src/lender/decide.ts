@@ -1,4 +1,5 @@
 import { paymentDelivery } from '../domain/notification.ts'
+import { quoteFor } from '../domain/tenure.ts'
 import {
   expired,
   inReview,
@@ -10,6 +11,7 @@ import {
   type Transaction,
 } from '../domain/transaction.ts'
 import type { Instant } from '../protocol/time.ts'
+import { TARIFF } from '../store/seed.ts'
 import { issueToken } from './user-tokens.ts'
 import type { Visit } from './visit.ts'
 
@@ -20,12 +22,15 @@ const put = (order: Transaction, { tx }: Visit): Transaction => {
 
 /** What an order takes from its payer's limits, until it is decided or for good. */
 const lend = (
-  { tXid, amt }: Transaction,
+  order: Transaction,
   payer: Payer,
   heldUntil: Instant | null,
   { tx, now }: Visit,
 ): void => {
-  tx.loans.put(tXid, { tXid, ...payer, price: amt, principal: amt, openedAt: now, heldUntil })
+  const { tXid, amt } = order
+  const { months, monthly } = quoteFor(order, payer.paymentType, TARIFF)
+  const terms = { price: amt, principal: amt, months, monthly }
+  tx.loans.put(tXid, { tXid, ...payer, ...terms, openedAt: now, heldUntil })
 }
 
 /**

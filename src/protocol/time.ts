@@ -45,6 +45,26 @@ export const millisecondsOf = (duration: string): number | undefined => {
   return Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)
 }
 
+/** The same time of day some months later in Asia/Jakarta; in a shorter month its last day. */
+export const monthsLater = (at: Instant, months: number): Instant => {
+  const then = new Date(at + WIB_OFFSET)
+  const day = then.getUTCDate()
+  then.setUTCMonth(then.getUTCMonth() + months, 1)
+  const lastDay = new Date(Date.UTC(then.getUTCFullYear(), then.getUTCMonth() + 1, 0)).getUTCDate()
+  then.setUTCDate(Math.min(day, lastDay))
+  return then.getTime() - WIB_OFFSET
+}
+
+const RELATIVE = /^now(?:([+-])(\d{1,6})([dhms]))?$/
+const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 }
+
+/** The instant of `now`, `now-3d`, `now+2h` (days, hours, minutes, seconds) or an ISO 8601 time, or nothing. */
+export const instantOfRelative = (text: string, now: Instant): Instant | undefined => {
+  const [match, sign, count = '0', unit = 's'] = RELATIVE.exec(text) ?? []
+  if (match === undefined) return instantOfIso(text)
+  return now + (sign === '-' ? -1 : 1) * Number(count) * (UNITS[unit] ?? 0)
+}
+
 /** An instant in ISO 8601, UTC: how everything but NICEPAY's own messages shows it. */
 export const isoOf = (at: Instant): string => new Date(at).toISOString()
 

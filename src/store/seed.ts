@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AccountFields } from '../domain/account-fields.ts'
 import { SYSTEM_CLOCK } from '../domain/clock.ts'
 import type { Tariff } from '../domain/instalment.ts'
 import type { InWords, KredivoAccount } from '../domain/kredivo-account.ts'
@@ -57,6 +58,22 @@ export const SEED_ACCOUNTS: readonly KredivoAccount[] = accounts.map((account) =
   ...account,
   limits: limits[account.limits] ?? {},
 }))
+
+/** A further account: an ordinary premium one but for what is said of it; its phone in the form 628…. */
+export const newAccount = (phone: string, said: Partial<AccountFields>): KredivoAccount => {
+  const accountType = said.accountType ?? 'premium'
+  return {
+    ...ORDINARY,
+    label: 'own',
+    phone,
+    pin: '663482',
+    legalName: 'Pelanggan Uji',
+    accountType,
+    limits: limits[accountType] ?? {},
+    behaviour: { id: 'Akun tambahan', en: 'Added account' },
+    ...said,
+  }
+}
 
 /** What the end of an amount can decide, where a merchant has that on. */
 export type AmountEffect = 'limit' | 'deny' | 'fraud' | 'approveLater' | 'noPush'

@@ -146,7 +146,7 @@ describe('merchants', () => {
     { body: { iMid: '__proto__x' }, status: 400, error: /ten letters and digits/ },
     { body: { merchantKey: 'with blank' }, status: 400, error: /printable/ },
     { body: { callbackMethod: 'put' }, status: 400, error: /must be post or get/ },
-    { body: { color: 1 }, status: 400, error: /"color" is not known here/ },
+    { body: { color: 1 }, status: 400, error: /there is no setting "color"/ },
   ])('cannot be made from $body', async ({ body, status, error }) => {
     const answer = await sandbox.control('/merchants', body)
     expect([answer.status, answer.body]).toEqual([status, { error: expect.stringMatching(error) }])

@@ -39,7 +39,7 @@ export const userDetails = accountEndpoint({
     ),
   },
   signs: SIGNED.userDetails,
-  handle: ({ timeStamp, userToken }, { tx, merchant, now, ids }) => {
+  handle: ({ timeStamp, userToken }, { tx, merchant, now }) => {
     checkTimeStamp(timeStamp, merchant)
     const { account } = linkedAccount(userToken, merchant, tx)
     return {
@@ -47,13 +47,11 @@ export const userDetails = accountEndpoint({
       billingPhone: maskedForMerchant(account.phone),
       accountStatus: ACCOUNT_STATUS[account.blocked ? 'blocked' : 'active'],
       accountType: ACCOUNT_TYPE[account.accountType],
-      limitDetails: limitsOf(account, { tx, now, ids }).map(
-        ({ paymentType, remaining, total }) => ({
-          paymentType,
-          remainingUserLimit: printedLimit(remaining),
-          totalUserLimit: printedLimit(total),
-        }),
-      ),
+      limitDetails: limitsOf(account, { tx, now }).map(({ paymentType, remaining, total }) => ({
+        paymentType,
+        remainingUserLimit: printedLimit(remaining),
+        totalUserLimit: printedLimit(total),
+      })),
     }
   },
 })

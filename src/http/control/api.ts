@@ -8,12 +8,16 @@ import { merchantCalls } from './merchants.ts'
 import { notificationCalls } from './notifications.ts'
 import { requestCalls } from './requests.ts'
 import { serverCalls } from './server.ts'
+import { shopperCalls } from './shoppers.ts'
 import { transactionCalls } from './transactions.ts'
+import { userTokenCalls } from './user-tokens.ts'
 
 const NOUNS = [
   serverCalls,
   clockCalls,
   merchantCalls,
+  shopperCalls,
+  userTokenCalls,
   transactionCalls,
   interactionCalls,
   notificationCalls,

@@ -1,5 +1,6 @@
 import express, { type Request, type Router } from 'express'
 import type { Core } from '../../endpoints/core.ts'
+import type { Seed } from '../../store/seed-file.ts'
 import type { World } from '../../store/worlds.ts'
 import type { Worker } from '../../timing/worker.ts'
 import { textsOf } from '../fields.ts'
@@ -12,6 +13,8 @@ export interface ControlDeps {
   readonly journal: Journal
   /** All that happens by itself: timers and notifications. */
   readonly worker: Worker
+  /** What a namespace begins with. */
+  readonly seed: Seed
   readonly startedAt: string
   readonly version: string
 }

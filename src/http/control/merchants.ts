@@ -1,9 +1,9 @@
-import type { Merchant } from '../../domain/merchant.ts'
-import { INITIAL_SETTINGS, SETTINGS, settingsFlaw } from '../../domain/settings.ts'
+import { changedMerchant, type Merchant, merchantFlaw } from '../../domain/merchant.ts'
+import { INITIAL_SETTINGS } from '../../domain/settings.ts'
 import { maskedKey } from '../../protocol/signature.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, onlyKnown, textIn } from './calls.ts'
+import { type Call, type ControlDeps, textIn } from './calls.ts'
 
 /** A merchant as it is shown: settings beside the rest, the key masked. */
 const shown = ({ iMid, name, merchantKey, settings }: Merchant) => ({
@@ -21,17 +21,9 @@ const merchantOf = ({ tables }: World, iMid = ''): Merchant => {
 
 /** The merchant that a body asks for, from what it was before. */
 const changed = (before: Merchant, body: Readonly<Record<string, unknown>>): Merchant => {
-  onlyKnown(body, ['iMid', 'name', 'merchantKey', ...Object.keys(SETTINGS)])
-  const { iMid: _iMid, name: _name, merchantKey: _key, ...settings } = body
-  const flaw = settingsFlaw(settings)
+  const flaw = merchantFlaw(body)
   if (flaw) throw new ControlError(400, flaw)
-  const merchantKey = textIn(body, 'merchantKey') ?? before.merchantKey
-  if (!/^[\x21-\x7e]{1,200}$/.test(merchantKey)) {
-    throw new ControlError(400, '"merchantKey" must be 1 to 200 printable characters')
-  }
-  const name = textIn(body, 'name') ?? before.name
-  if (name.length > 100) throw new ControlError(400, '"name" has more than 100 characters')
-  return { ...before, name, merchantKey, settings: { ...before.settings, ...settings } }
+  return changedMerchant(before, body)
 }
 
 /** Merchants: list, look, create, change. The answer that creates a merchant tells its key; from then on it is masked. */
@@ -57,9 +49,6 @@ export const merchantCalls = ({ core }: ControlDeps): Call[] => {
       path: '/merchants',
       run: async ({ namespace, body }) => {
         const iMid = textIn(body, 'iMid') ?? freshIMid()
-        if (!/^[0-9A-Za-z]{10}$/.test(iMid)) {
-          throw new ControlError(400, '"iMid" must be ten letters and digits')
-        }
         if (store.homeOf('merchants', iMid)) {
           throw new ControlError(409, `there is a merchant "${iMid}" already`)
         }

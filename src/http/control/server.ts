@@ -1,10 +1,9 @@
 import { isoOf } from '../../protocol/time.ts'
 import { nowOf } from '../../store/now.ts'
-import { seed } from '../../store/seed.ts'
 import type { Call, ControlDeps } from './calls.ts'
 
 /** Health, all that is stored, and beginning anew. */
-export const serverCalls = ({ core, startedAt, version }: ControlDeps): Call[] => [
+export const serverCalls = ({ core, seed, startedAt, version }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/health',
@@ -32,7 +31,8 @@ export const serverCalls = ({ core, startedAt, version }: ControlDeps): Call[] =
     method: 'delete',
     path: '/state',
     run: async ({ namespace }) => {
-      await core.store.renew(namespace, seed)
+      const now = core.env.systemNow()
+      await core.store.renew(namespace, (tx) => seed(tx, now))
       return { reset: namespace }
     },
   },

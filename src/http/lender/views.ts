@@ -1,9 +1,13 @@
+import type { Language } from '../../config.ts'
 import { type Callback, withQuery } from '../../domain/callback.ts'
+import type { Quote } from '../../domain/instalment.ts'
 import { OTP_RESEND_GAP } from '../../domain/otp.ts'
 import { localPhone, maskedPhone, normalPhone } from '../../domain/phone.ts'
-import { firstChoice, firstDueAt, type Tenure } from '../../domain/tenure.ts'
+import { firstDueAt, scheduleOf } from '../../domain/schedule.ts'
+import { firstChoice, quoteFor, type Tenure } from '../../domain/tenure.ts'
 import type { Refusal } from '../../domain/transaction.ts'
 import type { Place } from '../../lender/visit.ts'
+import type { Instant } from '../../protocol/time.ts'
 import { OTPS, TARIFF } from '../../store/seed.ts'
 import { day, rupiah } from './figures.ts'
 import { type Facts, frame, type View } from './frame.ts'
@@ -50,6 +54,14 @@ const otpView = (facts: Facts): View => {
 const tenureName = (months: number, t: Translate): string =>
   months === 1 ? t('tenure1') : t('tenures', { n: months })
 
+/** The instalments of a purchase as a shopper reads them. */
+const scheduleRows = (quote: Quote, at: Instant, language: Language) =>
+  scheduleOf(quote, at).map(({ number, dueAt, amount }) => ({
+    number,
+    date: day(dueAt, language),
+    amount: rupiah(amount, language),
+  }))
+
 /** One tenure as a shopper reads it. */
 const tenureRow = ({ quote, remaining, closed }: Tenure, facts: Facts, t: Translate) => {
   const { now, language, merchant } = facts
@@ -74,6 +86,7 @@ const tenureRow = ({ quote, remaining, closed }: Tenure, facts: Facts, t: Transl
     }),
     remaining: t('remaining', { x }),
     closed: closed && whyClosed[closed](),
+    schedule: scheduleRows(quote, now, language),
   }
 }
 
@@ -139,6 +152,7 @@ const endView = (facts: Facts, place: Place): View => {
   const status = outcome === 'expired' ? 410 : 200
   const t = translator(language)
   const payer = errand.outcome === 'approved' ? order?.payer : null
+  const agreed = order && payer ? quoteFor(order, payer.paymentType, TARIFF) : null
   return {
     status,
     template: 'lender/result',
@@ -147,7 +161,8 @@ const endView = (facts: Facts, place: Place): View => {
       words: (order && OF_AN_ORDER[outcome]) ?? outcome,
       mark: MARKS[outcome] ?? 'bad',
       why: errand.refusal && TOLD[errand.refusal],
-      tenure: payer ? tenureName(TARIFF.plans[payer.paymentType].months, t) : null,
+      tenure: agreed && tenureName(agreed.months, t),
+      schedule: agreed && scheduleRows(agreed, order?.paidAt ?? facts.now, language),
       back: wayBack(errand.callback(merchant)),
       returnAfter: status === 200 ? RETURN_AFTER : null,
     },

@@ -87,6 +87,9 @@ export const en: Texts = {
     terms: 'Terms',
     termsText:
       'This is a simulator: there is no loan, no bill, and no money moves. The test account’s limit shrinks until the order is cancelled or the sandbox is reset.',
+    schedule: 'Instalment schedule',
+    instalment: 'Instalment',
+    due: 'Due on',
     confirmPay: 'Confirm & pay',
     tenure: 'Tenure',
     approvedTitle: 'Payment successful',

@@ -87,6 +87,9 @@ export const id: Texts = {
     terms: 'Syarat dan ketentuan',
     termsText:
       'Ini simulator: tidak ada pinjaman, tidak ada tagihan, tidak ada uang yang berpindah. Limit akun uji berkurang sampai pesanan dibatalkan atau sandbox diatur ulang.',
+    schedule: 'Jadwal cicilan',
+    instalment: 'Cicilan',
+    due: 'Jatuh tempo',
     confirmPay: 'Konfirmasi & Bayar',
     tenure: 'Tenor',
     approvedTitle: 'Transaksi berhasil',
