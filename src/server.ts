@@ -74,13 +74,15 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
 
     const { store } = core
     const { systemNow, ids } = env
+    // The outbox begins from what is durable, so nothing may change before it has looked.
+    const outbox = openOutbox({ store, systemNow, send, bug })
     const timers = openTimers({
       store,
       systemNow,
       ring: (timer, tx, now) => ring(timer, { tx, now, ids }),
       bug,
     })
-    const worker = together([timers, openOutbox({ store, systemNow, send, bug })])
+    const worker = together([timers, outbox])
     const trimmed = retain({ store, keep: config.keep, systemNow, say: log.say, bug })
     const journal = openJournal()
     journal.onExchange(log.exchange)

@@ -7,6 +7,8 @@ export interface Deal {
   readonly request: Fields
   readonly answer: Fields
   readonly callback: Fields | null
+  /** When the shopper's browser came back, in milliseconds since 1970. */
+  readonly backAt: number | null
   readonly notification: { readonly fields: Fields; readonly genuine: boolean } | null
   /** The last inquiry's answer. */
   readonly inquiry: Fields | null
@@ -33,7 +35,13 @@ export const openDeals = (): Deals => {
   const deals = new Map<string, Deal>()
   return {
     add: (deal) => {
-      const nothing = { callback: null, notification: null, inquiry: null, cancel: null }
+      const nothing = {
+        callback: null,
+        backAt: null,
+        notification: null,
+        inquiry: null,
+        cancel: null,
+      }
       deals.set(deal.referenceNo, { ...deal, ...nothing })
       const [oldest] = deals.keys()
       if (deals.size > KEPT && oldest !== undefined) deals.delete(oldest)

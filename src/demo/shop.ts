@@ -40,6 +40,9 @@ const GOODS = [
   { id: 'bicycle', goodsNm: 'Sepeda lipat', amt: '2500000' },
 ] as const
 
+/** How long the page looks for the notification by itself, in milliseconds. */
+const PATIENCE = 10_000
+
 const fieldsOf = (req: Request): Fields => textsOf({ ...req.query, ...req.body })
 
 const keyOf = ({ label }: KredivoAccount): string => `shop-customer-${label}`
@@ -72,8 +75,16 @@ export const demoShop = ({ baseUrl, merchant, now, language, word }: ShopOptions
   const notificationUrl = `${baseUrl}/demo/notification`
   const callBackUrl = (lang: Language): string => `${baseUrl}/demo/callback?lang=${lang}`
 
-  router.get('/', (req, res) => {
+  const inquire = async (deal: Deal): Promise<void> => {
+    const request = inquiryRequest(merchant, orderOf(deal), now())
+    const inquiry = await post(`${baseUrl}${DIRECT}/inquiry`, request)
+    deals.update(deal.referenceNo, { inquiry })
+  }
+
+  router.get('/', async (req, res) => {
     const lang = languageOf(req.query.lang, language)
+    const undecided = deals.list().filter((deal) => deal.backAt && stateOf(deal) === 'waiting')
+    await Promise.all(undecided.filter(({ kind }) => kind === 'order').map(inquire))
     const list = deals.list().map((deal) => ({ ...deal, state: stateOf(deal) }))
     const tokens = userTokensOf(deals)
     const shoppers = SEED_ACCOUNTS.map((account) => ({
@@ -82,9 +93,11 @@ export const demoShop = ({ baseUrl, merchant, now, language, word }: ShopOptions
       linked: tokens.has(keyOf(account)),
     }))
     const goods = GOODS.map((one) => ({ ...one, price: rupiah(Number(one.amt), lang) }))
-    // A shopper who is back waits for the notification only.
     const waits = list.some(
-      ({ callback, notification }) => callback?.resultCd === '0000' && !notification,
+      ({ callback, notification, backAt }) =>
+        callback?.resultCd === '0000' &&
+        !notification &&
+        now().getTime() < (backAt ?? 0) + PATIENCE,
     )
     protectPage(res)
     res.render('demo/shop', { lang, t: SHOP_TEXTS[lang], shoppers, goods, deals: list, waits })
@@ -148,12 +161,6 @@ export const demoShop = ({ baseUrl, merchant, now, language, word }: ShopOptions
     }),
   )
 
-  const inquire = async (deal: Deal): Promise<void> => {
-    const request = inquiryRequest(merchant, orderOf(deal), now())
-    const inquiry = await post(`${baseUrl}${DIRECT}/inquiry`, request)
-    deals.update(deal.referenceNo, { inquiry })
-  }
-
   router.post(
     '/cancel',
     button(async (req) => {
@@ -169,7 +176,7 @@ export const demoShop = ({ baseUrl, merchant, now, language, word }: ShopOptions
 
   const takeCallback = async (req: Request, res: Response): Promise<void> => {
     const { lang, ...fields } = fieldsOf(req)
-    deals.update(fields.referenceNo, { callback: fields })
+    deals.update(fields.referenceNo, { callback: fields, backAt: now().getTime() })
     const deal = deals.get(fields.referenceNo)
     if (deal?.kind === 'order') await inquire(deal)
     res.redirect(303, `/demo?lang=${lang ?? language}`)

@@ -13,8 +13,9 @@ export type Outcome = 'linked' | 'approved' | 'underReview' | 'declined' | 'with
 export interface Errand {
   readonly referenceNo: string
   readonly billingPhone: string
-  /** When its time is over. */
+  /** When its time is over unless it is done. */
   readonly expiresAt: Instant
+  readonly isExpired: boolean
   /** Null while it can still be done. */
   readonly outcome: Outcome | null
   readonly refusal: Refusal | null
@@ -22,11 +23,12 @@ export interface Errand {
   readonly callback: (merchant: Merchant) => Callback
 }
 
-/** A binding as an errand. */
-export const bindingErrand = (binding: AccountBinding): Errand => ({
+/** A binding as an errand, as it stands at an instant. */
+export const bindingErrand = (binding: AccountBinding, at: Instant): Errand => ({
   referenceNo: binding.referenceNo,
   billingPhone: binding.billingPhone,
   expiresAt: binding.requestedAt + LINK_LIFE,
+  isExpired: binding.status === 'requested' && at >= binding.requestedAt + LINK_LIFE,
   outcome: binding.status === 'bound' ? 'linked' : null,
   refusal: null,
   callback: (merchant) => bindingCallback(binding, merchant.settings.callbackMethod),
@@ -37,6 +39,7 @@ export const orderErrand = (order: Transaction, at: Instant): Errand => ({
   referenceNo: order.referenceNo,
   billingPhone: order.billingPhone,
   expiresAt: order.expiresAt,
+  isExpired: statusAt(order, at) === 'failed' && order.refusal === null,
   outcome: outcomeAt(order, at),
   refusal: order.refusal,
   callback: (merchant) => paymentCallback(order, merchant, at),

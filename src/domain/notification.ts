@@ -4,6 +4,7 @@ import { type Instant, wibDateTime } from '../protocol/time.ts'
 import { SIGNED } from '../protocol/tokens.ts'
 import type { BoundAccount } from './binding.ts'
 import type { Delivery } from './delivery.ts'
+import type { Rupiah } from './instalment.ts'
 import type { Merchant } from './merchant.ts'
 import type { Transaction } from './transaction.ts'
 import type { UserToken } from './user-token.ts'
@@ -39,22 +40,27 @@ export const bindingNotification = (binding: BoundAccount, merchant: Merchant) =
 /** How a payment stands in a notification. Source: docs.nicepay.co.id, page "Notification API - Payloan". */
 export const NOTIFIED_STATUS = { deposit: '0', reversal: '1' } as const
 
-export type PaymentEvent = keyof typeof NOTIFIED_STATUS
+/** What happened to an order, and to how much of it. */
+export interface PaymentNews {
+  readonly event: keyof typeof NOTIFIED_STATUS
+  readonly amount: Rupiah
+}
 
 /**
  * What NICEPAY tells a merchant's dbProcessUrl about a paid order: fields and order of the published table, those of
  * tokenising on tokenised orders only.
  * Source: docs.nicepay.co.id, page "Notification API - Payloan".
- * Guess: transDt and transTm are the time of the payment; the table's further fields, of other methods, are left out.
+ * Guess: transDt and transTm are the time of the event; the table's further fields, of other methods, are left out; a
+ * reversal carries the amount that was cancelled.
  */
 export const paymentNotification = (
   order: Transaction,
   merchant: Merchant,
-  event: PaymentEvent,
+  { event, amount }: PaymentNews,
   at: Instant,
 ): Readonly<Record<string, string | null>> => {
   const { iMid, tXid, referenceNo, payMethod, goodsNm, mitraCd, billingNm, currency } = order
-  const amt = String(order.amt)
+  const amt = String(amount)
   const signed = { iMid, tXid, amt }
   const { date, time } = wibDateTime(at)
   const tokenized = order.tokenize !== 'none'
@@ -127,12 +133,12 @@ export const bindingDelivery = (
 export const paymentDelivery = (
   order: Transaction,
   merchant: Merchant,
-  event: PaymentEvent,
+  news: PaymentNews,
   id: string,
   at: Instant,
 ): Delivery => {
   const { tXid, dbProcessUrl: url } = order
-  const fields = paymentNotification(order, merchant, event, at)
+  const fields = paymentNotification(order, merchant, news, at)
   return deliveryOf({ id, kind: 'payment', tXid, url, type: 'form', fields }, merchant, at)
 }
 

@@ -112,6 +112,9 @@ const setHeaders = (res: Response, content: Content): void => {
   protectPage(res, true)
   res.setHeader('Content-Type', 'text/html;charset=UTF-8')
   res.setHeader('Content-Language', 'en-US')
+  const cors = 'Access-Control-Allow-Origin'
+  res.setHeader(cors, '*')
+  res.setHeader('Access-Control-Expose-Headers', `${cors},Access-Control-Allow-Credentials`)
 }
 
 // Source: some clients speak HTTP/1.0 and take everything behind the headers as JSON, so the length is always said.

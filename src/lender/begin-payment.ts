@@ -20,16 +20,22 @@ export const beginPayment = (
   visit: Visit,
 ): { readonly order: Transaction; readonly link: Interaction | null } => {
   const { tx, now } = visit
-  const order = begun(waiting, callBackUrl)
-  tx.transactions.put(order.tXid, order)
-  const token =
-    order.tokenize === 'seamless' ? activeToken(order.userToken, order.iMid, visit) : undefined
+  const bySeamless = waiting.tokenize === 'seamless'
+  const token = bySeamless ? activeToken(waiting.userToken, waiting.iMid, visit) : undefined
   const account = token && tx.accounts.get(token.phone)
-  if (!account) return { order, link: moved(tx, newLink(order, visit)) }
+  if (!account) {
+    // A dead token pays nothing, so nothing is told of it later.
+    const plain = bySeamless
+      ? ({ ...waiting, tokenize: 'none', userToken: null } as const)
+      : waiting
+    const order = begun(plain, callBackUrl)
+    tx.transactions.put(order.tXid, order)
+    return { order, link: moved(tx, newLink(order, visit)) }
+  }
 
-  const known = { ...order, clientUserKey: token.clientUserKey }
+  const known = { ...begun(waiting, callBackUrl), clientUserKey: token.clientUserKey }
   if (!account.otpForToken) return { order: chargeUnasked(known, account, visit), link: null }
-  tx.transactions.put(order.tXid, known)
+  tx.transactions.put(known.tXid, known)
   const link: Interaction = {
     ...newLink(known, visit),
     step: 'otp',

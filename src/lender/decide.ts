@@ -20,6 +20,11 @@ const put = (order: Transaction, { tx }: Visit): Transaction => {
   return order
 }
 
+/** Holds whoever decides to what the pages and calls have to see to: nothing is decided twice, or too late. */
+const mustBeOpen = (order: Transaction, { now }: Visit): void => {
+  if (!isOpen(order, now)) throw new Error(`order ${order.tXid} is ${order.status}, not open`)
+}
+
 /** What an order takes from its payer's limits, until it is decided or for good. */
 const lend = (
   order: Transaction,
@@ -43,6 +48,7 @@ export const approve = (
   visit: Visit,
   pushes: number = visit.tx.accounts.get(payer?.phone ?? '')?.pushes ?? 1,
 ): Transaction => {
+  mustBeOpen(order, visit)
   const { tx, now, ids } = visit
   const { iMid, clientUserKey } = order
   const merchant = tx.merchants.get(iMid)
@@ -54,7 +60,8 @@ export const approve = (
     : order.userToken
   const settled = put({ ...paid(order, payer, now), userToken }, visit)
   for (let push = 0; push < pushes; push++) {
-    const delivery = paymentDelivery(settled, merchant, 'deposit', ids.word(), now)
+    const news = { event: 'deposit', amount: order.amt } as const
+    const delivery = paymentDelivery(settled, merchant, news, ids.word(), now)
     tx.deliveries.put(delivery.id, delivery)
   }
   return settled
@@ -62,12 +69,14 @@ export const approve = (
 
 /** The lender does not pay. Guess: nobody is notified of that. */
 export const deny = (order: Transaction, refusal: Refusal, visit: Visit): Transaction => {
+  mustBeOpen(order, visit)
   visit.tx.loans.remove(order.tXid)
   return put(refused(order, refusal), visit)
 }
 
 /** The lender looks into it; meanwhile the amount is held. */
 export const review = (order: Transaction, payer: Payer | null, visit: Visit): Transaction => {
+  mustBeOpen(order, visit)
   if (payer) lend(order, payer, order.expiresAt, visit)
   return put(inReview(order, payer), visit)
 }

@@ -12,10 +12,11 @@ export const giveBack = (
 ): void => {
   tx.transactions.put(after.tXid, after)
   const loan = tx.loans.get(after.tXid)
-  const principal = (loan?.principal ?? 0) - (after.cancelled - before.cancelled)
+  const amount = after.cancelled - before.cancelled
+  const principal = (loan?.principal ?? 0) - amount
   if (loan && principal > 0) tx.loans.put(after.tXid, { ...loan, principal })
   else if (loan) tx.loans.remove(after.tXid)
   if (before.paidAt === null || merchant.settings.cancelNotification === 'no') return
-  const delivery = paymentDelivery(after, merchant, 'reversal', ids.word(), now)
+  const delivery = paymentDelivery(after, merchant, { event: 'reversal', amount }, ids.word(), now)
   tx.deliveries.put(delivery.id, delivery)
 }

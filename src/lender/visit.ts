@@ -32,7 +32,7 @@ export const errandOf = (
   const merchant = merchants.get(iMid)
   const binding = kind === 'binding' ? bindings.get(tXid) : undefined
   const order = kind === 'binding' ? undefined : transactions.get(tXid)
-  const errand = binding ? bindingErrand(binding) : order && orderErrand(order, now)
+  const errand = binding ? bindingErrand(binding, now) : order && orderErrand(order, now)
   return errand && merchant ? { errand, merchant } : undefined
 }
 
@@ -56,7 +56,7 @@ export const FIRST_PLACE = {
 /** Where a shopper with this link belongs now. */
 export const placeOf = (interaction: Interaction, errand: Errand, now: Instant): Place => {
   if (errand.outcome !== null) return 'result'
-  if (now >= errand.expiresAt) return 'expired'
+  if (errand.isExpired) return 'expired'
   if (interaction.step === 'stopped') return 'result'
   if (!isLoggedIn(interaction, now)) return FIRST_PLACE[interaction.kind]
   return interaction.step === 'review' ? 'settlement' : 'otp'

@@ -62,9 +62,9 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
   ): Promise<void> => {
     for (let wait = RECORD_AGAIN.first; !signal.aborted; wait *= 2) {
       try {
-        return await store.transact(namespace, (tx) => {
+        const known = await store.transact(namespace, (tx) => {
           const current = tx.deliveries.get(begun.id)
-          if (current?.status !== 'pending') return
+          if (current?.status !== 'pending') return current !== undefined
           const attempt = { at, ...how }
           // A delivery that was asked for anew meanwhile keeps what it is; this attempt was not meant for that.
           const next =
@@ -72,7 +72,10 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
               ? afterAttempt(current, attempt, retryAfterMs)
               : { ...current, attempts: [...current.attempts, attempt] }
           tx.deliveries.put(begun.id, next)
+          return true
         })
+        if (!known) queues.get(namespace)?.drop(begun.id)
+        return
       } catch (error) {
         if (!(error instanceof StorageError)) throw error
         for (const tell of troubled) tell(error)

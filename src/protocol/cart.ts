@@ -57,17 +57,19 @@ export const cartItems = (cartData: string): readonly CartItem[] => {
   return cart.item.map((item, index) => itemOf(item, index + 1))
 }
 
+/** What a line adds to the order. Source: Kredivo's reserved id `discount` is subtracted (api-evangelist/kredivo). */
+export const lineTotal = ({ id, price, quantity }: CartItem): number =>
+  price * quantity * (id === 'discount' && price > 0 ? -1 : 1)
+
 /**
- * Refuses a cart that does not add up to the order. `discount` lines are subtracted.
+ * Refuses a cart that does not add up to the order.
  * Source: text of 9023. Guess: a cart of line totals instead of piece prices is taken too, and a discount that is
  * negative already, as public clients send both.
  */
 export const checkCartTotal = (items: readonly CartItem[], amt: number): void => {
   const sum = (line: (item: CartItem) => number) => items.reduce((all, item) => all + line(item), 0)
   const pieces = sum(({ price, quantity }) => price * quantity)
-  const discounted = sum(
-    ({ id, price, quantity }) => price * quantity * (id === 'discount' ? -1 : 1),
-  )
+  const discounted = sum(lineTotal)
   const lines = sum(({ price }) => price)
   if ([discounted, pieces, lines].includes(amt)) return
   throw new NicepayError('CART_TOTAL_DIFFERS', `cartData adds up to ${discounted}, amt is ${amt}`)

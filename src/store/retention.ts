@@ -150,5 +150,6 @@ const remove = (tx: Tx, { table, id }: OrderId): void => {
     tx.deliveries.remove(delivery)
   }
   for (const { tk } of tx.interactions.where('tXid', record.tXid)) tx.interactions.remove(tk)
+  if (tx.loans.get(record.tXid)) tx.loans.remove(record.tXid)
   tx[table].remove(id)
 }

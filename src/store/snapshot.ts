@@ -1,8 +1,17 @@
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
+import { filledUp } from './fill-up.ts'
 import { DamagedFile } from './journal-lines.ts'
-import { emptyState, type State, TABLES, type Tables, VERSION } from './state.ts'
+import {
+  emptyState,
+  type Records,
+  type State,
+  TABLES,
+  type TableName,
+  type Tables,
+  VERSION,
+} from './state.ts'
 
 const FORMAT = 'nicepay-sandbox'
 
@@ -10,8 +19,13 @@ const FORMAT = 'nicepay-sandbox'
 const SLICE_MS = 5
 const SLICE_RECORDS = 64
 
-/** The layouts of earlier versions, each with the step to the next one. */
-const MIGRATIONS: Readonly<Record<number, (stored: StoredState) => StoredState>> = {}
+/**
+ * The layouts of earlier versions, each with the step to the next one. Fields that were added to records need none
+ * (store/fill-up.ts).
+ */
+const MIGRATIONS: Readonly<Record<number, (stored: StoredState) => StoredState>> = {
+  1: (stored) => ({ ...stored, version: 2 }),
+}
 
 interface StoredState {
   readonly format: string
@@ -126,11 +140,17 @@ const stateOf = (stored: StoredState): State => {
   const state = emptyState()
   state.seq = stored.seq
   for (const [namespace, tables] of Object.entries(stored.namespaces)) {
-    const maps = TABLES.map((name) => [name, new Map(Object.entries(tables[name] ?? {}))])
+    const maps = TABLES.map((name) => [name, recordsOf(name, (tables[name] ?? {}) as Stored)])
     state.namespaces.set(namespace, Object.fromEntries(maps))
   }
   return state
 }
+
+/** The records of one table as they are stored, by id. */
+type Stored = Readonly<Record<string, Records[TableName]>>
+
+const recordsOf = (table: TableName, stored: Stored) =>
+  new Map(Object.entries(stored).map(([id, record]) => [id, filledUp(table, record)]))
 
 const unreadable = (file: string, why: string): DamagedFile =>
   new DamagedFile(

@@ -1,3 +1,4 @@
+import { filledUp } from './fill-up.ts'
 import { type Indexes, indexesOf } from './indexes.ts'
 import {
   type Change,
@@ -41,7 +42,9 @@ export const replay = (state: State, commit: Commit): void => {
   const known = commit.fresh ? undefined : state.namespaces.get(commit.namespace)
   const tables = known ?? emptyTables()
   state.namespaces.set(commit.namespace, tables)
-  for (const change of commit.changes) putRecord(tables, change)
+  for (const [table, id, record] of commit.changes) {
+    putRecord(tables, [table, id, record && filledUp(table, record)])
+  }
 }
 
 /** Derives the look-ups of a state. The state must change through `apply` only from then on. */

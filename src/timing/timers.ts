@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue'
 import type { Timer } from '../domain/timer.ts'
 import type { Instant } from '../protocol/time.ts'
-import { millisecondsUntil, nowIn, nowOf } from '../store/now.ts'
+import { millisecondsUntil, nowOf } from '../store/now.ts'
 import type { Tx } from '../store/overlay.ts'
 import type { Commit } from '../store/state.ts'
 import { StorageError, type Store } from '../store/store.ts'
@@ -16,7 +16,7 @@ export interface TimersOptions {
   readonly bug: (error: unknown) => void
 }
 
-/** How long until a ring that could not be stored is tried again, in milliseconds. */
+/** How long until a ring under way is looked at again, or one that could not be stored is tried again, in milliseconds. */
 const AGAIN = 1000
 
 /** Starts the worker of the table `timers`: each rings once, at its time or when the program is back. */
@@ -50,7 +50,8 @@ export const openTimers = ({ store, systemNow, ring, bug }: TimersOptions): Work
         const waiting = tx.timers.get(id)
         if (!waiting) return
         tx.timers.remove(id)
-        ring(waiting, tx, nowIn(tx, systemNow()))
+        // It happens at its own time, however late the program or the clock came to it.
+        ring(waiting, tx, waiting.dueAt)
       })
     }
   }
@@ -63,7 +64,7 @@ export const openTimers = ({ store, systemNow, ring, bug }: TimersOptions): Work
 
   /** When there is something to do in a namespace, in milliseconds; what is due is begun. */
   const waitOf = (namespace: string): number => {
-    if (active.has(namespace)) return Number.POSITIVE_INFINITY
+    if (active.has(namespace)) return AGAIN
     if (!due(namespace)) {
       const at = next(namespace)?.dueAt
       return millisecondsUntil(at, store.world(namespace), systemNow())

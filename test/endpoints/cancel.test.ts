@@ -87,12 +87,13 @@ describe('a paid order', () => {
     expect(await shop.notified()).toHaveLength(1)
     await settings({ cancelNotification: 'yes' })
     const order = await paid()
-    await shop.cancel(order)
+    await shop.cancel(order, part('10000'))
     const [, , reversal] = await shop.notified()
     expect(reversal).toMatchObject({
       tXid: order.tXid,
       status: '1',
-      merchantToken: merchantToken(['PAYLOANTES', order.tXid, '30000'], KEY),
+      amt: '10000',
+      merchantToken: merchantToken(['PAYLOANTES', order.tXid, '10000'], KEY),
     })
   })
 })

@@ -112,6 +112,20 @@ describe('a shopper without a browser', () => {
     })
   })
 
+  test.each(['KDVI', 'AKLP'])(
+    'cannot pay an order that was expired, wherever the clock stands (%s)',
+    async (mitraCd) => {
+      await sandbox.clock({ advance: 'PT1H' })
+      const order = await shop.register({ mitraCd })
+      const tk = await shop.sendBrowser(order)
+      await sandbox.control(`/transactions/${order.tXid}/expire`).expect(200)
+      await sandbox.http.delete('/_sandbox/clock').expect(200)
+      expect(await complete(tk, { outcome: 'approved' })).toMatchObject({ state: 'expired' })
+      expect(await shop.inquire(order)).toMatchObject({ status: '8' })
+      expect(await sandbox.look('/notifications')).toEqual([])
+    },
+  )
+
   test('finds the link of an expired order over', async () => {
     const order = await shop.register()
     const tk = await shop.sendBrowser(order)

@@ -211,6 +211,17 @@ describe('the review', () => {
     ])
   })
 
+  test('lists what was bought, discounts taken off', async () => {
+    const item = [
+      { goods_id: 'A', goods_name: 'Kopi', goods_amt: '12500', goods_quantity: '2' },
+      { goods_id: 'discount', goods_name: 'Promo', goods_amt: '5000', goods_quantity: '1' },
+    ]
+    await begin({ amt: '20000', cartData: JSON.stringify({ count: '2', item }) })
+    const { html } = await toReview()
+    const items = /<ul class="items">([\s\S]*?)<\/ul>/.exec(html)?.[1]?.replace(/<[^>]*>|\s+/g, ' ')
+    expect(items?.replace(/ +/g, ' ').trim()).toBe('2 × Kopi Rp25.000 Promo −Rp5.000')
+  })
+
   test.each([
     {
       name: 'a small order has no instalments',
@@ -383,6 +394,14 @@ describe('the lender looks into it first', () => {
     await sandbox.control(`/transactions/${order.tXid}/${deed}`).expect(409)
   })
 
+  test('and settles on the way, when the clock goes back to the system’s time', async () => {
+    await sandbox.clock({ set: '2026-01-29T03:00:00Z' })
+    const order = await reviewed(shopperNo('08'))
+    await sandbox.http.delete('/_sandbox/clock').expect(200)
+    expect(await statusOf(order)).toEqual(['0000', '0', 'paid'])
+    expect(await shop.notified()).toMatchObject([{ tXid: order.tXid, transDt: '20260129' }])
+  })
+
   test('meanwhile the merchant’s return may say success', async () => {
     await sandbox.http.patch('/_sandbox/merchants/PAYLOANTES').send({ callbackInReview: 'success' })
     await begin()
@@ -543,6 +562,9 @@ describe('a customer whose account is linked with the purchase', () => {
     expect((await siti.open(shop.paymentUrl(order))).path).toBe('/kredivo/v2/signin')
     await toReview()
     expect((await confirm()).title).toBe('Transaksi berhasil')
+    const told = (await shop.notified()).at(-1) ?? {}
+    expect(told.tXid).toBe(order.tXid)
+    expect(Object.keys(told)).not.toContain('userToken')
   })
 
   test('or the registration is refused, where the merchant wants that', async () => {

@@ -6,7 +6,7 @@ import { retain } from '../../src/store/retention.ts'
 import { seed } from '../../src/store/seed.ts'
 import { openStore } from '../../src/store/store.ts'
 import { T0 } from '../support/clock.ts'
-import { binding, delivery } from '../support/records.ts'
+import { binding, delivery, loan } from '../support/records.ts'
 
 const world = async (keep: number, systemNow = () => T0) => {
   const store = await openStore()
@@ -62,7 +62,7 @@ describe('beyond what is kept', () => {
     expect(ids()).toEqual(['b', 'c', 'd'])
   })
 
-  test('an order whose notification is pending has not ended; deliveries and interactions go with theirs', async () => {
+  test('an order whose notification is pending has not ended; deliveries, interactions and loans go with theirs', async () => {
     const { store, put, link, ids } = await world(2)
     await put('a', 'b')
     await link('a')
@@ -70,8 +70,10 @@ describe('beyond what is kept', () => {
     await store.transact('default', (tx) => {
       tx.deliveries.put('d1', delivery('d1', { tXid: 'a' }))
       tx.deliveries.put('d2', delivery('d2', { tXid: 'b', status: 'delivered', dueAt: null }))
+      for (const tXid of ['a', 'b']) tx.loans.put(tXid, loan(tXid))
     })
     await put('c')
+    expect([...(store.world('default')?.tables.loans.keys() ?? [])]).toEqual(['a'])
     expect(ids()).toEqual(['a', 'c'])
     expect([...(store.world('default')?.tables.deliveries.keys() ?? [])]).toEqual(['d1'])
   })

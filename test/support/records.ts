@@ -1,6 +1,7 @@
 import type { AccountBinding } from '../../src/domain/binding.ts'
 import { bound, requested } from '../../src/domain/binding.ts'
 import type { Delivery } from '../../src/domain/delivery.ts'
+import type { Loan } from '../../src/domain/ledger.ts'
 import { bindingDelivery } from '../../src/domain/notification.ts'
 import { SEED_MERCHANTS } from '../../src/store/seed.ts'
 import { T0 } from './clock.ts'
@@ -19,3 +20,16 @@ export const delivery = (id: string, change: Partial<Delivery> = {}): Delivery =
   const linked = bound(binding(`tXid-${id}`), `token-${id}`, '6281513114262', T0)
   return { ...bindingDelivery(linked, merchant, id, T0), ...change }
 }
+
+/** What is owed of an order. */
+export const loan = (tXid: string): Loan => ({
+  tXid,
+  phone: '6281513114262',
+  paymentType: '30_days',
+  price: 25_145,
+  principal: 25_145,
+  months: 1,
+  monthly: 25_400,
+  openedAt: T0,
+  heldUntil: null,
+})

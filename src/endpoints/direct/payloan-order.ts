@@ -21,13 +21,19 @@ function methodFlaw(payMethod: string): string | undefined {
   return payMethod === '06' ? undefined : `${payMethod} is not there yet, only 06 is`
 }
 
+// Guess: an amount that begins with 0 is no amount; as a number it would not be the text that was signed.
+function amountFlaw(amt: string): string | undefined {
+  if (!/^[0-9]+$/.test(amt)) return 'must be digits only'
+  return /^0./.test(amt) ? 'must not begin with 0' : undefined
+}
+
 /** The vendor's request table of a payloan registration. */
 export const PAYLOAN_REQUEST = {
   timeStamp: N(14),
   iMid: AN(10),
   payMethod: { ...N(2), flaw: methodFlaw },
   currency: A(3),
-  amt: N(12),
+  amt: { ...N(12), flaw: amountFlaw },
   referenceNo: ANS(40),
   goodsNm: AN(100),
   // Source: 100 on the newer pages, 30 in giliheriawan/slate.

@@ -84,6 +84,7 @@ export const clockCalls = ({ core, worker }: ControlDeps): Call[] => {
       method: 'delete',
       path: '/clock',
       run: async ({ namespace }) => {
+        await travel({ store, worker, systemNow: env.systemNow }, namespace, env.systemNow)
         await store.transact(namespace, (tx) => tx.clock.put(CLOCK, SYSTEM_CLOCK))
         worker.wake()
         return shown(namespace)

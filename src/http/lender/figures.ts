@@ -16,7 +16,7 @@ const dates = forBoth(
 
 /** An amount as a shopper reads it, without cents: `Rp2.500.000`, in English `Rp2,500,000`. */
 export const rupiah = (amount: Rupiah, language: Language): string =>
-  `Rp${numbers[language].format(Math.floor(amount))}`
+  `${amount < 0 ? '−' : ''}Rp${numbers[language].format(Math.floor(Math.abs(amount)))}`
 
 /** A day as a shopper reads it: `2 Maret 2026`, in English `March 2, 2026`. */
 export const day = (at: Instant, language: Language): string => dates[language].format(at)

@@ -7,6 +7,7 @@ import { firstDueAt, scheduleOf } from '../../domain/schedule.ts'
 import { firstChoice, quoteFor, type Tenure } from '../../domain/tenure.ts'
 import type { Refusal } from '../../domain/transaction.ts'
 import type { Place } from '../../lender/visit.ts'
+import { lineTotal } from '../../protocol/cart.ts'
 import type { Instant } from '../../protocol/time.ts'
 import { OTPS, TARIFF } from '../../store/seed.ts'
 import { day, rupiah } from './figures.ts'
@@ -93,10 +94,10 @@ const tenureRow = ({ quote, remaining, closed }: Tenure, facts: Facts, t: Transl
 const settlementView = (facts: Facts): View => {
   const { account, order, tenures, language } = facts
   const t = translator(language)
-  const items = (order?.items ?? []).map(({ name, price, quantity }) => ({
-    name,
-    quantity,
-    sum: rupiah(price * quantity, language),
+  const items = (order?.items ?? []).map((item) => ({
+    name: item.name,
+    quantity: item.quantity,
+    sum: rupiah(lineTotal(item), language),
   }))
   return {
     status: 200,

@@ -1,0 +1,27 @@
+import { newInteraction } from '../domain/interaction.ts'
+import { INITIAL_SETTINGS } from '../domain/settings.ts'
+import { registered } from '../domain/transaction.ts'
+import { newAccount } from './seed.ts'
+import type { Records, TableName } from './state.ts'
+
+/** A record as some earlier version of the program stored it. */
+// biome-ignore lint/suspicious/noExplicitAny: what an earlier version stored has no type any more
+type Old = any
+
+/** Fills a record up with what it lacks of today's, where it lacks something. */
+const FILL: { readonly [T in TableName]?: (old: Old) => Records[T] } = {
+  merchants: (old) => ({ ...old, settings: { ...INITIAL_SETTINGS, ...old.settings } }),
+  accounts: (old) => ({ ...newAccount(old.phone, { accountType: old.accountType }), ...old }),
+  transactions: (old) =>
+    'deliveredAt' in old
+      ? old
+      : { ...registered({ description: null, ...old }, old.tXid, 0, 0), ...old },
+  interactions: (old) =>
+    'byToken' in old
+      ? old
+      : { ...newInteraction(old), ...old, step: old.step === 'linked' ? 'ended' : old.step },
+}
+
+/** A stored record as today's program knows it; fields that were added since have their start values. */
+export const filledUp = <T extends TableName>(table: T, record: Records[T]): Records[T] =>
+  FILL[table]?.(record) ?? record
