@@ -3,6 +3,7 @@ import type { ApiAnswer } from '../src/endpoints/answer.ts'
 import type { Core } from '../src/endpoints/core.ts'
 import type { JsonEndpoint } from '../src/endpoints/endpoint.ts'
 import { JSON_ENDPOINTS } from '../src/endpoints/index.ts'
+import { makeIds } from '../src/env.ts'
 import { PLAIN_DECISIONS } from '../src/lender/plain-page.ts'
 import { issueToken } from '../src/lender/user-tokens.ts'
 import { missingResult } from '../src/protocol/fields.ts'
@@ -212,3 +213,21 @@ describe.each(JSON_ENDPOINTS)('$name', (endpoint) => {
     expect(stored()).toEqual(before)
   })
 })
+
+describe.each(JSON_ENDPOINTS.filter(({ request, reply }) => reply.tXid && !request.tXid))(
+  'what registers: $name',
+  (endpoint) => {
+    test('500 calls at once have 500 tXids', async () => {
+      const { core: sandbox } = await core([])
+      const busy = { ...sandbox, env: { ...sandbox.env, ids: makeIds() } }
+      const calls = Array.from({ length: 500 }, (_, number) => {
+        const fields = { ...fixture(`requests/${endpoint.name}.json`), referenceNo: `R${number}` }
+        const body = Buffer.from(JSON.stringify(signed(endpoint, fields)))
+        return endpoint.invoke({ query: '', contentType: 'application/json', body }, busy)
+      })
+      const answers = await Promise.all(calls)
+      expect(new Set(answers.map(({ resultCd }) => resultCd))).toEqual(new Set(['0000']))
+      expect(new Set(answers.map((answer) => bodyOf(answer).tXid)).size).toBe(500)
+    })
+  },
+)

@@ -21,20 +21,25 @@ export interface OutboxOptions {
   readonly systemNow: () => Instant
   readonly send: Send
   readonly bug: (error: unknown) => void
+  /** How long until an attempt that could not be recorded is recorded again, at first and at most, in milliseconds. */
+  readonly recordAgain?: { readonly first: number; readonly most: number }
 }
 
 /** Attempts at once to one host. */
 const PER_HOST = 32
-
-/** How long until an attempt that could not be recorded is recorded again, at first and at most, in milliseconds. */
-const RECORD_AGAIN = { first: 1000, most: 30_000 }
 
 /**
  * Starts sending what is pending in the state, now and as it is committed. Nothing leaves before its commit is
  * durable; deliveries of one tXid keep their order; a delivery is repeated when the program stopped before it could
  * record an attempt (at least once).
  */
-export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outbox => {
+export const openOutbox = ({
+  store,
+  systemNow,
+  send,
+  bug,
+  recordAgain = { first: 1000, most: 30_000 },
+}: OutboxOptions): Outbox => {
   const queues = new Map<string, Pending>()
   const active = new Map<string, Promise<void>>()
   const troubled = new Set<(error: StorageError) => void>()
@@ -60,7 +65,7 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
     at: Instant,
     { retryAfterMs, ...how }: Sent,
   ): Promise<void> => {
-    for (let wait = RECORD_AGAIN.first; !signal.aborted; wait *= 2) {
+    for (let wait = recordAgain.first; !signal.aborted; wait *= 2) {
       try {
         const known = await store.transact(namespace, (tx) => {
           const current = tx.deliveries.get(begun.id)
@@ -79,7 +84,7 @@ export const openOutbox = ({ store, systemNow, send, bug }: OutboxOptions): Outb
       } catch (error) {
         if (!(error instanceof StorageError)) throw error
         for (const tell of troubled) tell(error)
-        const ms = Math.min(wait, RECORD_AGAIN.most)
+        const ms = Math.min(wait, recordAgain.most)
         await pause(ms, undefined, { signal }).catch(() => {})
       }
     }

@@ -120,10 +120,3 @@ describe('merchant settings', () => {
     expect(codes).toEqual(['0000', '9009', '0000'])
   })
 })
-
-test('500 registrations at once have 500 different tXids', async () => {
-  const all = await Promise.all(
-    Array.from({ length: 500 }, (_, n) => sandbox.bind({ referenceNo: `MANY${n}` })),
-  )
-  expect(new Set(all.map(({ tXid }) => tXid)).size).toBe(500)
-})

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
-import { startSandbox } from '../../src/server.ts'
 import { type Fields, fixture, KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
@@ -277,23 +276,6 @@ test.each<{ amt: unknown; code: string; answered: string | null }>([
 ])('an amount of $amt answers $code', async ({ amt, code, answered }) => {
   const { body } = await register({ amt, cartData: cart(line('10000')) })
   expect([body.resultCd, body.amt]).toEqual([code, answered])
-})
-
-test('500 registrations at once have 500 tXids', async () => {
-  const busy = await startSandbox()
-  const answers = await Promise.all(
-    Array.from({ length: 500 }, async (_, n) => {
-      const response = await fetch(`${busy.url}/nicepay/direct/v2/registration`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(signed({ ...sample, referenceNo: `R${n}` }, SIGNED.registration)),
-      })
-      return (await response.json()) as { resultCd: string; tXid: string }
-    }),
-  )
-  expect(new Set(answers.map(({ resultCd }) => resultCd))).toEqual(new Set(['0000']))
-  expect(new Set(answers.map(({ tXid }) => tXid)).size).toBe(500)
-  await busy.stop()
 })
 
 test('userIP is asked for where the merchant wants that', async () => {

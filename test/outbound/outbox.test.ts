@@ -33,7 +33,13 @@ interface World {
 const world = async (adapter?: Adapter<State>): Promise<World> => {
   const store = await openStore(adapter)
   await store.renew('default', seed)
-  const outbox = openOutbox({ store, systemNow, send, bug })
+  const outbox = openOutbox({
+    store,
+    systemNow,
+    send,
+    bug,
+    recordAgain: { first: 10, most: 10 },
+  })
   closing.push(() => outbox.stop())
   let now = T0
   return {
@@ -315,7 +321,13 @@ test('what is pending at a start is sent', async () => {
   const shop = await receiver()
   await outbox.stop()
   await put(delivery('d1', { url: shop.url }))
-  const again = openOutbox({ store, systemNow, send, bug })
+  const again = openOutbox({
+    store,
+    systemNow,
+    send,
+    bug,
+    recordAgain: { first: 10, most: 10 },
+  })
   closing.push(() => again.stop())
   await again.flush('default')
   expect(shop.received).toHaveLength(1)
