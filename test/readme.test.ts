@@ -9,7 +9,7 @@ import { localPhone } from '../src/domain/phone.ts'
 import { SETTINGS } from '../src/domain/settings.ts'
 import { ENDPOINTS } from '../src/endpoints/index.ts'
 import { startSandbox } from '../src/server.ts'
-import { OTPS, SEED_ACCOUNTS } from '../src/store/seed.ts'
+import { AMOUNT_ENDINGS, OTPS, SEED_ACCOUNTS } from '../src/store/seed.ts'
 import { inFolder } from './support/folder.ts'
 import { ROOT } from './support/process.ts'
 
@@ -85,6 +85,9 @@ test('its tables of settings, flags, shoppers, OTPs and endpoints are the progra
     )
   }
   for (const { otp, behaviour } of OTPS) expect(README).toContain(`| ${otp} | ${behaviour.en} |`)
+  for (const { ending, behaviour } of AMOUNT_ENDINGS) {
+    expect(README).toContain(`| …${ending} | ${behaviour.en} |`)
+  }
   for (const { methods, paths, signs } of ENDPOINTS) {
     const calls = methods.map((method) => `\`${method.toUpperCase()} ${paths[0]}\``)
     expect(README).toContain(

@@ -57,6 +57,8 @@ const WORDS = {
     approve: 'Setujui',
     later: 'Putuskan nanti',
     back: 'Kembali ke merchant',
+    invalid: 'Tautan tidak berlaku',
+    withdrawn: 'Pesanan dibatalkan',
   },
   en: {
     phone: 'Phone number',
@@ -87,6 +89,8 @@ const WORDS = {
     approve: 'Approve',
     later: 'Decide later',
     back: 'Back to merchant',
+    invalid: 'This link is not valid',
+    withdrawn: 'Order cancelled',
   },
 }
 
@@ -279,6 +283,22 @@ describe.each([
     expect(await statusOf(order)).toBe('8')
   })
 
+  test('dead ends: too many wrong OTPs, cancelled by the merchant, a link of nobody', async () => {
+    const { order, page, siti } = await begin('dead-end')
+    await siti.logIn('081291891818', '414141')
+    await siti.enterOtp('2222')
+    await siti.sees(w.stopped)
+    await page.goto(`${sandbox.url}/kredivo/v2/signin?tk=nope&lang=${language}`)
+    await siti.sees(w.invalid)
+    const withdrawn = await begin('withdrawn')
+    await withdrawn.siti.toReview()
+    await shop.cancel(withdrawn.order)
+    await withdrawn.siti.pay()
+    await withdrawn.siti.sees(w.withdrawn)
+    expect(await statusOf(order)).toBe('3')
+    expect(await statusOf(withdrawn.order)).toBe('1')
+  })
+
   test('paid in two tabs, and pressed twice in each: one charge', async () => {
     const { order, page, siti } = await begin('tabs')
     const other = await page.context().newPage()
@@ -370,6 +390,8 @@ test('the keyboard alone is enough to pay', async () => {
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: WORDS.id.review }).waitFor()
   await page.getByLabel(WORDS.id.days).focus()
+  // Past the schedule, which stays folded.
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Space')
   await page.keyboard.press('Enter')

@@ -339,6 +339,17 @@ describe('how often a payment is notified', () => {
 })
 
 describe('amount endings, where a merchant has them on', () => {
+  test('stand on the login page', async () => {
+    await start()
+    const page = async () => {
+      const tk = await shop.sendBrowser(await shop.register())
+      return (await sandbox.http.get(`/kredivo/v2/signin?tk=${tk}`).expect(200)).text
+    }
+    expect(await page()).not.toContain('…0051')
+    await sandbox.http.patch('/_sandbox/merchants/PAYLOANTES').send({ amountEndings: 'on' })
+    expect(await page()).toMatch(/…0051<\/th><td>Limit tidak cukup/)
+  })
+
   test.each([
     { amt: '20051', status: '8', notified: 1 },
     { amt: '20005', status: '8', notified: 1 },

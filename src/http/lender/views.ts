@@ -9,7 +9,7 @@ import type { Refusal } from '../../domain/transaction.ts'
 import type { Place } from '../../lender/visit.ts'
 import { lineTotal } from '../../protocol/cart.ts'
 import type { Instant } from '../../protocol/time.ts'
-import { OTPS, TARIFF } from '../../store/seed.ts'
+import { AMOUNT_ENDINGS, OTPS, TARIFF } from '../../store/seed.ts'
 import { day, rupiah } from './figures.ts'
 import { type Facts, frame, type View } from './frame.ts'
 import { type Translate, translator } from './texts.ts'
@@ -26,12 +26,17 @@ const loginView = (facts: Facts, place: 'connecting' | 'signin'): View => {
     behaviour: behaviour[language],
   }))
   const otps = OTPS.map(({ otp, behaviour }) => ({ otp, behaviour: behaviour[language] }))
+  const decides = place === 'signin' && facts.merchant.settings.amountEndings === 'on'
+  const amountEndings = (decides ? AMOUNT_ENDINGS : []).map(({ ending, behaviour }) => ({
+    ending,
+    behaviour: behaviour[language],
+  }))
   const { typedPhone } = facts.interaction
   const title = place === 'connecting' ? 'login' : 'signin'
   return {
     status: 200,
     template: 'lender/login',
-    locals: { ...frame(facts, place), title, typedPhone, testAccounts, otps },
+    locals: { ...frame(facts, place), title, typedPhone, testAccounts, otps, amountEndings },
   }
 }
 

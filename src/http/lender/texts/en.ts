@@ -62,6 +62,7 @@ export const en: Texts = {
     testAccounts: 'Test accounts and OTPs',
     account: 'Account',
     behaviour: 'Behaviour',
+    amountEnding: 'Amount ends in',
     anyPin: 'every one is wrong',
     code: 'Code',
     signinTitle: 'Pay with Kredivo',

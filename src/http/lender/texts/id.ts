@@ -62,6 +62,7 @@ export const id: Texts = {
     testAccounts: 'Akun uji dan kode OTP',
     account: 'Akun',
     behaviour: 'Perilaku',
+    amountEnding: 'Akhiran jumlah',
     anyPin: 'semua salah',
     code: 'Kode',
     signinTitle: 'Bayar dengan Kredivo',
