@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -66,6 +67,19 @@ test('its other commands are those that .ci/run runs on a fresh clone', () => {
   const named = [...README.matchAll(/`npm run ([\w:]+)`/g)].map(([, name]) => name)
   expect(named.filter((name) => !scripts[name ?? ''])).toEqual([])
 })
+
+test('its seed file starts a sandbox', () =>
+  inFolder(async (folder) => {
+    const [, json = ''] = /^```json\n([\s\S]*?)^```$/m.exec(README) ?? []
+    const seedFile = join(folder, 'seed.json')
+    await writeFile(seedFile, json)
+    const sandbox = await startSandbox({ seedFile })
+    const shopper = await (
+      await fetch(`${sandbox.url}/_sandbox/kredivo/accounts/081111111111`)
+    ).json()
+    expect(shopper).toMatchObject({ verdict: 'approveLater', loans: [{ price: 500_000 }] })
+    await sandbox.stop()
+  }))
 
 test('its tables of settings, flags, shoppers, OTPs and endpoints are the program’s', () => {
   for (const [name, { values, initial, says }] of Object.entries(SETTINGS)) {
