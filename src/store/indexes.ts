@@ -1,6 +1,7 @@
 import { INDEXES, type Records, TABLES, type TableName, type Tables } from './state.ts'
 
-type Keys = Map<string, Set<string>>
+/** Most keys find one record, so a set is made for several only. */
+type Keys = Map<string, string | Set<string>>
 type Entry = readonly [keyOf: (record: Records[TableName]) => string | undefined, keys: Keys]
 
 /** The derived look-ups of one namespace. */
@@ -25,7 +26,10 @@ export const indexesOf = (tables: Tables): Indexes => {
     Record<string, Entry>
   >
   const indexes: Indexes = {
-    ids: (table, index, key) => entries[table][index]?.[1].get(key) ?? NONE,
+    ids: (table, index, key) => {
+      const found = entries[table][index]?.[1].get(key) ?? NONE
+      return typeof found === 'string' ? [found] : found
+    },
     moved: (table, id, from, to) => {
       for (const [keyOf, keys] of Object.values(entries[table])) {
         const [before, after] = [from && keyOf(from), to && keyOf(to)]
@@ -48,12 +52,16 @@ const entriesOf = (table: TableName): Record<string, Entry> =>
 
 const add = (keys: Keys, key: string, id: string): void => {
   const ids = keys.get(key)
-  if (ids) ids.add(id)
-  else keys.set(key, new Set([id]))
+  if (ids === undefined) keys.set(key, id)
+  else if (typeof ids === 'string') keys.set(key, new Set([ids, id]))
+  else ids.add(id)
 }
 
 const remove = (keys: Keys, key: string, id: string): void => {
   const ids = keys.get(key)
-  ids?.delete(id)
-  if (ids?.size === 0) keys.delete(key)
+  if (ids === id) keys.delete(key)
+  else if (ids instanceof Set) {
+    ids.delete(id)
+    if (ids.size === 0) keys.delete(key)
+  }
 }

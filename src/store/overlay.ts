@@ -19,10 +19,32 @@ export type Tx = { readonly [T in TableName]: TableTx<T> }
 /** A transaction over a world. Nothing reaches the world; `changes` is what a commit would have to apply. */
 export const overlay = (world: World): { tx: Tx; changes: Change[] } => {
   const changes: Change[] = []
-  const tx = {} as Record<TableName, TableTx<TableName>>
-  for (const table of TABLES) tx[table] = tableTx(world, table, changes)
+  const tx = Object.create(LAZY) as Lazy
+  tx.made = {}
+  tx.make = (table) => tableTx(world, table, changes)
   return { tx: tx as unknown as Tx, changes }
 }
+
+/** The tables of a transaction, each made when it is first asked for: most calls touch a few. */
+interface Lazy {
+  made: Partial<Record<TableName, TableTx<TableName>>>
+  make: (table: TableName) => TableTx<TableName>
+}
+
+const LAZY = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    TABLES.map((table) => [
+      table,
+      {
+        get(this: Lazy) {
+          this.made[table] ??= this.make(table)
+          return this.made[table]
+        },
+      },
+    ]),
+  ),
+)
 
 const tableTx = (world: World, table: TableName, changes: Change[]): TableTx<TableName> => {
   type Rec = Records[TableName]
