@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Browser, Page } from 'playwright-core'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { openWindow, picture, type Size, startBrowser, typist } from '../support/browser.ts'
-import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
+import { type PayloanShop, payloanShop, type Registered, signed, TIME } from '../support/payloan.ts'
 import { type Fields, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let browser: Browser
@@ -345,22 +345,25 @@ describe.each([
   })
 })
 
-test('a token that was ended asks for a login', async () => {
+test('a token that the merchant removed asks for a login', async () => {
   const { page } = await openWindow(browser, 'phone')
-  const siti = customer(page, 'id', 'dead-token')
-  const link = async () => {
-    const order = await shop.register({ tokenizeUser: '1', clientUserKey: 'siti' })
-    await page.goto(shop.paymentUrl(order))
-    await siti.toReview()
-    await siti.pay()
-    await siti.goesBack()
-    return (await shop.notified()).at(-1)?.userToken
-  }
-  const first = await link()
-  await link()
-  const order = await shop.register({ tokenizeUser: '2', userToken: first, clientUserKey: '' })
+  const siti = customer(page, 'id', 'removed-token')
+  const first = await shop.register({ tokenizeUser: '1', clientUserKey: 'siti' })
+  await page.goto(shop.paymentUrl(first))
+  await siti.toReview()
+  await siti.pay()
+  await siti.goesBack()
+  const userToken = (await shop.notified())[0]?.userToken
+  const removal = signed({ timeStamp: TIME, userToken, iMid: 'PAYLOANTES' }, 'removeToken')
+  const { body } = await sandbox.http.post('/nicepay/direct/v2/remove-token').send(removal)
+  expect(body).toMatchObject({ resultCd: '0000', tokenStatus: '0' })
+  const order = await shop.register({ tokenizeUser: '2', userToken, clientUserKey: '' })
   await page.goto(shop.paymentUrl(order))
   await siti.sees(WORDS.id.login)
+  await siti.toReview()
+  await siti.pay()
+  await siti.sees(WORDS.id.approved)
+  expect(await statusOf(order)).toBe('0')
 })
 
 test('account A11 enters an OTP for a payment by token', async () => {
