@@ -1,18 +1,27 @@
+import type { PaymentType } from '../domain/instalment.ts'
 import { type KredivoAccount, REVIEW_TIME, type Verdict } from '../domain/kredivo-account.ts'
-import { type Remaining, remainingLimits } from '../domain/ledger.ts'
+import { counts, type Remaining, remainingLimits } from '../domain/ledger.ts'
 import { firstChoice, noTenure, type Tenure, tenuresOf } from '../domain/tenure.ts'
 import type { Payer, Refusal, Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../protocol/time.ts'
 import { AMOUNT_ENDINGS, type AmountEffect, TARIFF } from '../store/seed.ts'
 import { approve, deny, review } from './decide.ts'
-import { loansOf } from './loans.ts'
 import type { Visit } from './visit.ts'
+
+const TENURES = Object.keys(TARIFF.plans) as PaymentType[]
 
 /** What is left of an account's limits. */
 export const limitsOf = (
   { phone, limits }: KredivoAccount,
-  visit: Pick<Visit, 'tx' | 'now'>,
-): Remaining[] => remainingLimits(loansOf(phone, visit), limits, TARIFF)
+  { tx, now }: Pick<Visit, 'tx' | 'now'>,
+): Remaining[] => {
+  const owed = TENURES.map((paymentType) => ({
+    paymentType,
+    principal: tx.loans.total('owed', `${phone} ${paymentType}`),
+  }))
+  const held = tx.loans.where('held', phone).filter((loan) => counts(loan, now))
+  return remainingLimits([...owed, ...held], limits, TARIFF)
+}
 
 /** The tenures that an account may pay an order in. */
 export const tenuresFor = (

@@ -1,3 +1,4 @@
+import { counts } from '../domain/ledger.ts'
 import { paymentDelivery } from '../domain/notification.ts'
 import { quoteFor } from '../domain/tenure.ts'
 import {
@@ -74,10 +75,20 @@ export const deny = (order: Transaction, refusal: Refusal, visit: Visit): Transa
   return put(refused(order, refusal), visit)
 }
 
+/** Lets go of what reviews held that nobody decided in time. */
+const forgetStaleHolds = (phone: string, { tx, now }: Visit): void => {
+  for (const loan of tx.loans.where('held', phone)) {
+    if (!counts(loan, now)) tx.loans.remove(loan.tXid)
+  }
+}
+
 /** The lender looks into it; meanwhile the amount is held. */
 export const review = (order: Transaction, payer: Payer | null, visit: Visit): Transaction => {
   mustBeOpen(order, visit)
-  if (payer) lend(order, payer, order.expiresAt, visit)
+  if (payer) {
+    forgetStaleHolds(payer.phone, visit)
+    lend(order, payer, order.expiresAt, visit)
+  }
   return put(inReview(order, payer), visit)
 }
 

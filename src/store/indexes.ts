@@ -1,4 +1,12 @@
-import { INDEXES, type Records, TABLES, type TableName, type Tables } from './state.ts'
+import {
+  type Addend,
+  INDEXES,
+  type Records,
+  TABLES,
+  type TableName,
+  type Tables,
+  TOTALS,
+} from './state.ts'
 
 /** Most keys find one record, so a set is made for several only. */
 type Keys = Map<string, string | Set<string>>
@@ -8,6 +16,8 @@ type Entry = readonly [keyOf: (record: Records[TableName]) => string | undefined
 export interface Indexes {
   /** Ids of the records found under a key, oldest first. */
   ids(table: TableName, index: string, key: string): Iterable<string>
+  /** A derived total under a key. */
+  total(table: TableName, name: string, key: string): number
   /** Follows one record from its old value to its new one. */
   moved(
     table: TableName,
@@ -25,7 +35,17 @@ export const indexesOf = (tables: Tables): Indexes => {
     TableName,
     Record<string, Entry>
   >
+  const totals = new Map<string, number>()
+  const count = (table: TableName, record: Records[TableName] | undefined, sign: 1 | -1): void => {
+    for (const [name, addendOf] of totalsOf(table)) {
+      const addend = record && addendOf(record)
+      if (!addend) continue
+      const key = `${table} ${name} ${addend[0]}`
+      totals.set(key, (totals.get(key) ?? 0) + sign * addend[1])
+    }
+  }
   const indexes: Indexes = {
+    total: (table, name, key) => totals.get(`${table} ${name} ${key}`) ?? 0,
     ids: (table, index, key) => {
       const found = entries[table][index]?.[1].get(key) ?? NONE
       return typeof found === 'string' ? [found] : found
@@ -37,6 +57,8 @@ export const indexesOf = (tables: Tables): Indexes => {
         if (before !== undefined) remove(keys, before, id)
         if (after !== undefined) add(keys, after, id)
       }
+      count(table, from, -1)
+      count(table, to, 1)
     },
   }
   for (const table of TABLES) {
@@ -44,6 +66,19 @@ export const indexesOf = (tables: Tables): Indexes => {
   }
   return indexes
 }
+
+/** The totals that a table has, by name. */
+export const totalsOf = (
+  table: TableName,
+): readonly (readonly [name: string, addendOf: (record: Records[TableName]) => Addend])[] =>
+  TOTALS_OF.get(table) ?? []
+
+const TOTALS_OF = new Map(
+  Object.entries(TOTALS).map(([table, totals]) => [
+    table as TableName,
+    Object.entries(totals) as [string, (record: Records[TableName]) => Addend][],
+  ]),
+)
 
 const entriesOf = (table: TableName): Record<string, Entry> =>
   Object.fromEntries(

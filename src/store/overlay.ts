@@ -1,5 +1,13 @@
-import type { Change } from './state.ts'
-import { INDEXES, type IndexName, type Records, TABLES, type TableName } from './state.ts'
+import { totalsOf } from './indexes.ts'
+import {
+  type Change,
+  INDEXES,
+  type IndexName,
+  type Records,
+  TABLES,
+  type TableName,
+  type TotalName,
+} from './state.ts'
 import type { World } from './worlds.ts'
 
 /** One table as a transaction sees it: what is stored, with its own changes laid over. */
@@ -11,6 +19,8 @@ export interface TableTx<T extends TableName> {
   where(index: IndexName<T>, key: string): Records[T][]
   /** Whether a key of an index has a record at all; costs the same however many there are. */
   some(index: IndexName<T>, key: string): boolean
+  /** A derived total under a key. */
+  total(name: TotalName<T>, key: string): number
 }
 
 /** What a transaction reads and changes. */
@@ -72,8 +82,20 @@ const tableTx = (world: World, table: TableName, changes: Change[]): TableTx<Tab
       if (record && isNew && keyOf?.(record) === key) yield record
     }
   }
+  /** The stored total, with what this transaction has changed of it. */
+  const total = (name: string, key: string): number => {
+    const addendOf = totalsOf(table).find(([known]) => known === name)?.[1]
+    const adds = (record: Rec | null | undefined): number => {
+      const addend = record && addendOf?.(record)
+      return addend?.[0] === key ? addend[1] : 0
+    }
+    let sum = world.indexes.total(table, name, key)
+    for (const [id, record] of changed ?? []) sum += adds(record) - adds(stored.get(id))
+    return sum
+  }
   return {
     get,
+    total,
     put: set,
     remove: (id) => set(id, null),
     where: (index, key) => [...found(index, key)],

@@ -35,7 +35,10 @@ export const INDEXES = {
   clock: {},
   bindings: { referenceNo: (b: AccountBinding) => `${b.iMid} ${b.referenceNo}` },
   transactions: { referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}` },
-  loans: { phone: (l: Loan) => l.phone },
+  loans: {
+    phone: (l: Loan) => l.phone,
+    held: (l: Loan) => (l.heldUntil === null ? undefined : l.phone),
+  },
   userTokens: {
     activeClientUserKey: (t: UserToken) =>
       t.status === 'active' ? `${t.iMid} ${t.clientUserKey}` : undefined,
@@ -47,6 +50,24 @@ export const INDEXES = {
 } as const satisfies {
   [T in TableName]: Readonly<Record<string, (record: Records[T]) => string | undefined>>
 }
+
+/**
+ * Derived totals: from a record to the key under which it counts and what it adds, or to nothing. Kept as the look-ups
+ * are, so that a total costs the same however many records stand behind it. Whole numbers only, which add up exactly.
+ */
+export const TOTALS = {
+  loans: {
+    owed: (l: Loan): Addend =>
+      l.heldUntil === null ? [`${l.phone} ${l.paymentType}`, l.principal] : undefined,
+  },
+} as const
+
+/** What a record adds to a total, and under which key. */
+export type Addend = readonly [key: string, amount: number] | undefined
+
+export type TotalName<T extends TableName> = T extends keyof typeof TOTALS
+  ? keyof (typeof TOTALS)[T] & string
+  : never
 
 export type IndexName<T extends TableName> = keyof (typeof INDEXES)[T] & string
 

@@ -6,7 +6,7 @@ import { seed } from '../../src/store/seed.ts'
 import type { State } from '../../src/store/state.ts'
 import { openStore, StorageError, type Store } from '../../src/store/store.ts'
 import { inFolder } from '../support/folder.ts'
-import { binding } from '../support/records.ts'
+import { binding, loan } from '../support/records.ts'
 
 type WithStore = (store: Store) => Promise<void>
 
@@ -191,5 +191,37 @@ describe('when a write fails', () => {
     await expect(store.renew('default', seed)).rejects.toThrow(StorageError)
     expect(stored(store, 'a')).toEqual(binding('a'))
     expect(store.homeOf('merchants', 'IONPAYTEST')).toBe('default')
+  })
+})
+
+describe('a derived total', () => {
+  const owed = 'owed'
+  const key = '6281513114262 30_days'
+
+  test('follows puts, changes and removals, inside a transaction and after it', async () => {
+    const store = await openStore()
+    await store.renew('default', seed)
+    const total = () => store.transact('default', (tx) => tx.loans.total(owed, key))
+    const seen = await store.transact('default', (tx) => {
+      tx.loans.put('a', loan('a'))
+      tx.loans.put('b', loan('b'))
+      tx.loans.put('held', { ...loan('held'), heldUntil: 1 })
+      return tx.loans.total(owed, key)
+    })
+    expect([seen, await total()]).toEqual([50_290, 50_290])
+    await store.transact('default', (tx) => {
+      tx.loans.put('a', { ...loan('a'), principal: 145 })
+      tx.loans.remove('b')
+    })
+    expect(await total()).toBe(145)
+    await expect(
+      store.transact('default', (tx) => {
+        tx.loans.remove('a')
+        throw new Error('refused')
+      }),
+    ).rejects.toThrow('refused')
+    expect(await total()).toBe(145)
+    await store.renew('default', seed)
+    expect(await total()).toBe(0)
   })
 })
