@@ -130,7 +130,10 @@ const openState = async (
   if (db === ':memory:') {
     return { store: await seeded(await openStore(undefined, bug), seed), close: async () => {} }
   }
-  const release = await lock(db)
+  const release = await lock(db).catch((error: unknown) => {
+    const { syscall, message } = error as NodeJS.ErrnoException
+    throw syscall === undefined ? error : new ConfigError(`--db ${db} cannot be used: ${message}`)
+  })
   const adapter: JournalAdapter = journalAdapter(db, { say })
   try {
     const store = await seeded(await openStore(adapter, bug), seed)

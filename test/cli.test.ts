@@ -117,12 +117,14 @@ describe('the program', () => {
     expect(wrong.output()).toBe('there is no command "begin"; see --help\n')
   })
 
-  test('a damaged file is one clear line', () =>
+  test('a file that is damaged or cannot be is one clear line', () =>
     inFolder(async (folder) => {
       const file = `${folder}/db.json`
       await writeFile(file, '{')
       const sandbox = runCli(['--port', '0', '--db', file])
-      expect(await sandbox.ended).toBe(1)
+      const nowhere = runCli(['--port', '0', '--db', `${file}/db.json`])
+      expect([await sandbox.ended, await nowhere.ended]).toEqual([1, 1])
+      expect(nowhere.output()).toMatch(/^--db \S+ cannot be used: E\w+: .*\n$/)
       expect(sandbox.output()).toMatch(/^\S+db\.json is not JSON: .* It was left as it is\..*\n$/)
     }))
 })

@@ -77,5 +77,5 @@ export const inquiring = async (server: Server): Promise<Shot> => {
 }
 
 /** What a process holds in memory, in KB. */
-export const residentKb = ({ process: { pid } }: Server): number =>
+export const residentKb = ({ process: { pid } }: Pick<Server, 'process'>): number =>
   Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
