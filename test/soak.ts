@@ -1,0 +1,99 @@
+// Runs the built program for a while at a fixed rate, the console's event stream attached and few orders kept, and prints
+// how memory and latency go. Usage: npm run soak -- [--minutes 10] [--rate 200] [--keep 5000]
+import { mkdtemp, rm } from 'node:fs/promises'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { median, rounded } from './bench/load.ts'
+import { residentKb } from './bench/servers.ts'
+import { openClient } from './crash/client.ts'
+import { misbehaving } from './faults/world.ts'
+import { PROGRAM, ROOT, run } from './support/process.ts'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '200' },
+    keep: { type: 'string', default: '5000' },
+  },
+})
+const MINUTES = Number(values.minutes)
+const RATE = Number(values.rate)
+const SLICES = 12
+const SLICE_MS = (MINUTES * 60_000) / SLICES
+
+const folder = await mkdtemp(join(tmpdir(), 'nicepay-soak-'))
+const args = [PROGRAM, '--port', '0', '--db', join(folder, 'db.json'), '--log', 'json']
+const server = run(process.execPath, [...args, '--keep', values.keep], {}, ROOT)
+const [, url = ''] = await server.printed(/base URL\s+(http:\S+)/)
+const receiver = await misbehaving((_req, res) => res.end('OK'))
+const client = openClient(receiver.url.slice(0, -1))
+let events = 0
+const stream = http.get(`${url}/_sandbox/events`, (res) => {
+  res.on('data', () => {
+    events++
+  })
+})
+stream.on('error', () => {})
+
+/** Asks for something small, and tells how long the answer took, in milliseconds. */
+const probe = async (): Promise<number> => {
+  const began = performance.now()
+  await (await fetch(`${url}/_sandbox/health`)).arrayBuffer()
+  return performance.now() - began
+}
+
+interface Slice {
+  readonly minute: number
+  readonly deals: number
+  readonly 'RSS MB': number
+  readonly 'median ms': number
+  readonly 'worst ms': number
+  readonly orders: number
+}
+
+const slice = async (number: number): Promise<Slice> => {
+  const began = Date.now()
+  const elapsed = (): number => Date.now() - began
+  const before = client.deals.length
+  const latencies: number[] = []
+  while (elapsed() < SLICE_MS) {
+    const target = before + (elapsed() / 1000) * RATE
+    if (client.deals.length < target) await client.work(url, () => client.deals.length >= target)
+    latencies.push(await probe())
+    await pause(20)
+  }
+  const { length: orders } = Object.keys(await state('transactions'))
+  return {
+    minute: rounded(((number + 1) * MINUTES) / SLICES, 2),
+    deals: client.deals.length,
+    'RSS MB': Math.round(residentKb({ process: server }) / 1024),
+    'median ms': rounded(median(latencies), 2),
+    'worst ms': Math.round(Math.max(...latencies)),
+    orders,
+  }
+}
+
+const state = async (table: string): Promise<object> =>
+  ((await (await fetch(`${url}/_sandbox/state`)).json()) as Record<string, object>)[table] ?? {}
+
+const slices: Slice[] = []
+try {
+  await fetch(`${url}/_sandbox/kredivo/accounts/081291891818`, {
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ limits: { '30_days': 999_999_999_999 } }),
+  })
+  for (let number = 0; number < SLICES; number++) slices.push(await slice(number))
+} finally {
+  stream.destroy()
+  client.close()
+  server.process.kill('SIGTERM')
+  await server.ended
+  receiver.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+console.table(slices)
+console.log(`${events} chunks of events read`)
