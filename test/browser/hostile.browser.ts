@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
+import { openWindow, startBrowser } from '../support/browser.ts'
+import { type PayloanShop, payloanShop } from '../support/payloan.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+
+let browser: Browser
+let sandbox: TestSandbox
+let receiver: Receiver
+let shop: PayloanShop
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  sandbox = await testSandbox()
+  receiver = await startReceiver()
+  shop = payloanShop(sandbox, receiver)
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await sandbox.stop()
+  await receiver.stop()
+})
+
+/** Texts that would run as a script, or be filled in as a template, on a page that does not escape them. */
+const PAYLOADS = [
+  '<script>window.pwned=1</script>',
+  '"><img src=x onerror="window.pwned=1">',
+  `'><svg/onload=window.pwned=1>`,
+  '</script><script>window.pwned=1</script>',
+  '</title></style></textarea><svg onload=window.pwned=1>',
+  '" autofocus onfocus="window.pwned=1',
+  '<%= globalThis.pwned = 1 %>',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text that is meant
+  '${window.pwned=1}',
+  'javascript:window.pwned=1',
+  '<a href="javascript:window.pwned=1">x</a>',
+]
+
+/** Opens an address, lets its scripts run, and tells whether anything of others' ran with them. */
+const isClean = async (page: Page, address: string): Promise<boolean> => {
+  await page.goto(address.startsWith('/') ? `${sandbox.url}${address}` : address)
+  await page.waitForLoadState('load')
+  return page.evaluate(
+    'window.pwned === undefined && !document.querySelector("main img, main svg, main a[href^=javascript]")',
+  )
+}
+
+test.each(PAYLOADS)('%s is a text on every page', async (payload) => {
+  const { page } = await openWindow(browser, 'desktop')
+  let dialogs = 0
+  page.on('dialog', (dialog) => {
+    dialogs++
+    void dialog.dismiss()
+  })
+  const short = payload.slice(0, 40)
+  await sandbox.http.patch('/_sandbox/merchants/PAYLOANTES').send({ name: payload }).expect(200)
+  await sandbox.http
+    .patch('/_sandbox/kredivo/accounts/081291891818')
+    .send({ legalName: payload, label: payload.slice(0, 20) })
+    .expect(200)
+  const item = { goods_id: payload, goods_name: payload, goods_amt: '25145', goods_quantity: '1' }
+  const wish = {
+    goodsNm: payload,
+    description: payload,
+    billingNm: payload,
+    referenceNo: short,
+    clientUserKey: payload,
+    tokenizeUser: '1',
+    cartData: JSON.stringify({ count: '1', item: [item] }),
+  }
+  const visited: [string, boolean][] = []
+  const visit = async (address: string) => {
+    visited.push([address.split('?')[0] ?? '', await isClean(page, address)])
+  }
+
+  const order = await shop.register(wish)
+  const tk = await shop.sendBrowser(order)
+  const typed = { phone: payload.slice(0, 20), pin: '414141' }
+  await sandbox.control(`/interactions/${tk}/complete`, typed).expect(200)
+  await visit(`/kredivo/v2/signin?tk=${tk}&lang=${encodeURIComponent(payload)}`)
+  const siti = { phone: '081291891818', pin: '414141' }
+  await sandbox.control(`/interactions/${tk}/complete`, siti).expect(200)
+  await visit(`/kredivo/v2/otp?tk=${tk}`)
+  await sandbox.control(`/interactions/${tk}/complete`, { otp: '4567' }).expect(200)
+  await visit(`/kredivo/v2/settlement?tk=${tk}`)
+  await sandbox.control(`/interactions/${tk}/complete`, { paymentType: '30_days' }).expect(200)
+  await visit(`/kredivo/v2/result?tk=${tk}`)
+  const plain = { ...wish, tokenizeUser: '0', referenceNo: `2${short.slice(1)}`, mitraCd: 'AKLP' }
+  await visit(`/lender/checkout?tk=${await shop.sendBrowser(await shop.register(plain))}`)
+  await visit(
+    `/nicepay/direct/v2/payment?tXid=${encodeURIComponent(payload)}&callBackUrl=javascript:window.pwned=1`,
+  )
+  await visit(`/kredivo/v2/signin?tk=${encodeURIComponent(payload)}`)
+  await sandbox.http.post(`/nicepay/${encodeURIComponent(payload)}`).send({ iMid: payload })
+  await visit('/')
+  await visit('/shoppers')
+  await sandbox.http
+    .post('/demo/callback')
+    .type('form')
+    .send({ referenceNo: payload, resultMsg: payload })
+  await visit(`/demo?lang=${encodeURIComponent(payload)}`)
+
+  expect(visited.filter(([, clean]) => !clean)).toEqual([])
+  expect([visited.length, dialogs]).toEqual([10, 0])
+})
