@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { load } from './bench/load.ts'
 import { notifications } from './bench/notifications.ts'
 import { installPeers } from './bench/peers.ts'
+import { persistence } from './bench/persistence.ts'
 import { registering, sandboxOn, stop } from './bench/servers.ts'
 import { starts } from './bench/start.ts'
 import { throughput } from './bench/throughput.ts'
@@ -46,6 +47,7 @@ try {
     const calls = Number(values.calls)
     return throughput({ folder, full, stored, rounds, calls, peers })
   })
+  await section('persistence', () => persistence({ folder, stored }))
   await section('starts', () => starts({ folder, full, stored, rounds }))
   await section('notifications', () =>
     notifications({ payments: 200, burst: Number(values.burst) }),
