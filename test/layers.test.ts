@@ -28,6 +28,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:zlib': ['store'],
   'node:timers/promises': ['store', 'outbound', 'demo'],
   'node:dns': ['outbound'],
+  'node:events': ['outbound'],
   'node:https': ['outbound'],
   'node:http': ['outbound', 'http', 'demo', 'process'],
   'node:net': ['outbound', 'http', 'demo', 'process'],

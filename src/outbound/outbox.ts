@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAttempt, type Delivery } from '../domain/delivery.ts'
 import type { Instant } from '../protocol/time.ts'
@@ -46,6 +47,8 @@ export const openOutbox = ({
   const bounded = slots(PER_HOST)
   const stopping = new AbortController()
   const { signal } = stopping
+  // Every attempt under way listens to it.
+  setMaxListeners(0, signal)
 
   const nowIn = (namespace: string): Instant | undefined => {
     const world = store.world(namespace)

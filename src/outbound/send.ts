@@ -33,13 +33,24 @@ export const send: Send = async (delivery, signal) => {
     latencyMs: Math.round(performance.now() - began),
     ...how,
   })
-  const late = AbortSignal.timeout(delivery.timeoutMs)
+  // A controller of this attempt's own: AbortSignal.any() would hold on to it for as long as the program runs.
+  const attempt = new AbortController()
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    attempt.abort()
+  }, delivery.timeoutMs)
+  const stop = (): void => attempt.abort()
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
   try {
-    const stop = AbortSignal.any([signal, late])
-    return record({ error: null, ...(await posted(delivery, requestHeaders, stop)) })
+    return record({ error: null, ...(await posted(delivery, requestHeaders, attempt.signal)) })
   } catch (cause) {
-    const error = signal.aborted ? 'stopped' : late.aborted ? timedOut(delivery) : wordsOf(cause)
+    const error = signal.aborted ? 'stopped' : late ? timedOut(delivery) : wordsOf(cause)
     return record({ httpStatus: null, answer: '', retryAfterMs: null, error })
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
   }
 }
 

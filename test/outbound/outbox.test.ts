@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import http from 'node:http'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { type Adapter, Memory } from 'lowdb'
@@ -389,4 +390,13 @@ test('a clock that is set back makes nothing happen', async () => {
   expect(shop.received).toHaveLength(0)
   await advance(2 * MINUTE)
   expect(get('d1')?.attempts.map(({ at }) => at)).toEqual([T0 + MINUTE])
+})
+
+test('an attempt leaves nothing behind at the signal that would stop it', async () => {
+  const shop = await receiver((res) => void res.end('OK'))
+  const stopping = new AbortController()
+  for (const url of [shop.url, 'http://127.0.0.1:9']) {
+    await send(delivery('d1', { url }), stopping.signal)
+    expect(getEventListeners(stopping.signal, 'abort')).toEqual([])
+  }
 })
