@@ -12,7 +12,8 @@ import { shopperCalls } from './shoppers.ts'
 import { transactionCalls } from './transactions.ts'
 import { userTokenCalls } from './user-tokens.ts'
 
-const NOUNS = [
+/** The calls of each noun, in the order in which they are mounted. */
+export const NOUNS = [
   serverCalls,
   clockCalls,
   merchantCalls,

@@ -1,0 +1,42 @@
+// Sends broken, mutated and hostile calls to a sandbox in this process, and checks what must hold whatever is sent.
+// Usage: npm run fuzz -- [--inputs 100000] [--seed S]
+import { isUtf8 } from 'node:buffer'
+import { parseArgs } from 'node:util'
+import { type Failure, fuzz } from './support/fuzz/run.ts'
+
+const { values } = parseArgs({
+  options: {
+    inputs: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+  },
+})
+const inputs = Number(values.inputs)
+const seed = Number(values.seed)
+/** Inputs between two lines of progress. */
+const PROGRESS = 10_000
+
+/** All of what was sent, so that it can be sent again; only the beginning of what came back. */
+const printed = ({ check, input, sent: { body, ...call }, answer }: Failure): string => {
+  const sent = isUtf8(body)
+    ? { ...call, body: body.toString() }
+    : { ...call, bodyInBase64: body.toString('base64') }
+  const came = answer && { ...answer, text: answer.text.slice(0, 1000) }
+  return `\ninput ${input}: ${check}\n${JSON.stringify({ sent, came }, null, 2)}`
+}
+
+console.log(`${inputs} inputs, seed ${seed}`)
+const began = performance.now()
+const report = await fuzz({
+  inputs,
+  seed,
+  say: (sentence) => {
+    if (Number.parseInt(sentence, 10) % PROGRESS === 0) console.log(sentence)
+  },
+})
+for (const failure of report.failures) console.error(printed(failure))
+console.table(Object.fromEntries([...report.answers].sort()))
+console.log(
+  `${report.inputs} inputs in ${Math.round((performance.now() - began) / 1000)} s, seed ${seed}, ` +
+    `${report.failures.length} failures`,
+)
+process.exit(report.failures.length === 0 ? 0 : 1)
