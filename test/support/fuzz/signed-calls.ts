@@ -36,10 +36,24 @@ const about = (fields: Fields, record: Fields): Entries =>
     Object.hasOwn(record, name) ? textOf(record[name]) : value,
   ])
 
+const REGISTRATION: Readonly<Record<string, string>> = fixture('requests/direct.registration.json')
+const CART = JSON.parse(REGISTRATION.cartData ?? '')
+const SELLERS = JSON.parse(REGISTRATION.sellers ?? '')
+
+const cart: fc.Arbitrary<string> = fc.tuple(changes, changes).map(([outer, inner]) => {
+  const item = Object.fromEntries(inner(Object.entries(CART.item[0])))
+  return jsonOf(outer(Object.entries({ ...CART, item: [item] })))
+})
+const sellers: fc.Arbitrary<string> = changes.map(
+  (change) => `[${jsonOf(change(Object.entries(SELLERS[0])))}]`,
+)
+
 const registered = (live: Live): fc.Arbitrary<object> =>
   fc.record({
     referenceNo: fc.stringMatching(/^[A-Z0-9]{8,12}$/),
     mitraCd: mostly(fc.constant('KDVI'), fc.constantFrom('AKLP', 'IDNA'), 4),
+    cartData: mostly(fc.constant(textOf(REGISTRATION.cartData)), cart, 3),
+    sellers: mostly(fc.constant(textOf(REGISTRATION.sellers)), sellers, 6),
     dbProcessUrl: fc.constant(`${live.shopUrl}/notification`),
   })
 
