@@ -29,11 +29,11 @@ const began = performance.now()
 const report = await fuzz({
   inputs,
   seed,
+  tell: (failure) => console.log(printed(failure)),
   say: (sentence) => {
     if (Number.parseInt(sentence, 10) % PROGRESS === 0) console.log(sentence)
   },
 })
-for (const failure of report.failures) console.error(printed(failure))
 console.table(Object.fromEntries([...report.answers].sort()))
 console.log(
   `${report.inputs} inputs in ${Math.round((performance.now() - began) / 1000)} s, seed ${seed}, ` +

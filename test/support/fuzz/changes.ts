@@ -15,7 +15,7 @@ const at =
     fields.flatMap((entry, index) => (index === number % fields.length ? change(entry) : [entry]))
 
 const RETYPED: readonly ((value: unknown) => unknown)[] = [
-  (value) => Number(value),
+  (value) => Number(textOf(value)),
   (value) => [value],
   (value) => ({ value }),
   (value) => ` ${textOf(value)} `,

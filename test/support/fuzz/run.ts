@@ -18,6 +18,8 @@ export interface FuzzOptions {
   readonly seed: number
   /** Hears how far it is. */
   readonly say?: (sentence: string) => void
+  /** Hears of each failure at once. */
+  readonly tell?: (failure: Failure) => void
 }
 
 /** A check that did not hold, with what was sent and what came back. */
@@ -59,13 +61,16 @@ interface Numbered {
 }
 
 /** Sends inputs one by one and gathers what does not hold. */
-const judge = (client: Client) => {
+const judge = (client: Client, tell: (failure: Failure) => void) => {
   const failures: Failure[] = []
   const answers = new Map<string, number>()
   const underWay = new Set<Numbered>()
 
-  const fail = (check: string, { input, sent }: Numbered, answer?: Answer): void =>
-    void failures.push({ check, input, sent, answer })
+  const fail = (check: string, { input, sent }: Numbered, answer?: Answer): void => {
+    const failure = { check, input, sent, answer }
+    failures.push(failure)
+    tell(failure)
+  }
 
   const count = ({ kind }: Sent, answer: Answer): void => {
     const how = `${kind}: ${resultCdOf(answer) ?? answer.status}`
@@ -139,12 +144,17 @@ const listen = ({ broke }: Judge): (() => void) => {
 }
 
 /** Sends inputs of all kinds to a sandbox in this process and checks what must hold whatever is sent. */
-export const fuzz = async ({ inputs, seed, say = () => {} }: FuzzOptions): Promise<Report> => {
+export const fuzz = async ({
+  inputs,
+  seed,
+  say = () => {},
+  tell = () => {},
+}: FuzzOptions): Promise<Report> => {
   const env = { systemNow: () => T0, ids: makeIds(seed) }
   const sandbox = await testSandbox({ env })
   const receiver = await startReceiver()
   const client = openClient(sandbox.port)
-  const judged = judge(client)
+  const judged = judge(client, tell)
   const { failures, answers } = judged
   const deafen = listen(judged)
   let done = 0

@@ -42,7 +42,7 @@ export const inTarget = (text: string): string =>
 
 /** A path with a query; nothing stands behind the path when there are no entries. */
 export const withEntries = (path: string, entries: Entries): string =>
-  entries.length === 0 ? path : inTarget(`${path}?${formOf(entries)}`)
+  inTarget(entries.length === 0 ? path : `${path}?${formOf(entries)}`)
 
 /** Most often the first, now and then the other. */
 export const mostly = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>, weight = 9) =>
