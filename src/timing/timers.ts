@@ -19,18 +19,27 @@ export interface TimersOptions {
 /** How long until a ring under way is looked at again, or one that could not be stored is tried again, in milliseconds. */
 const AGAIN = 1000
 
+/** A timer with its turn among those that are due at the same time: the first that was set is the first to ring. */
+interface Waiting {
+  readonly timer: Timer
+  readonly turn: number
+}
+
+const sooner = (a: Waiting, b: Waiting): number => a.timer.dueAt - b.timer.dueAt || a.turn - b.turn
+
 /** Starts the worker of the table `timers`: each rings once, at its time or when the program is back. */
 export const openTimers = ({ store, systemNow, ring, bug }: TimersOptions): Worker => {
-  const queues = new Map<string, TinyQueue<Timer>>()
+  const queues = new Map<string, TinyQueue<Waiting>>()
   const active = new Map<string, Promise<void>>()
+  let turns = 0
   let stopped = false
 
   /** The earliest timer that still stands; what rang or was removed is dropped. */
   const next = (namespace: string): Timer | undefined => {
     const queue = queues.get(namespace)
     const known = store.world(namespace)?.tables.timers
-    for (let timer = queue?.peek(); timer; timer = queue?.peek()) {
-      if (known?.has(timer.id)) return timer
+    for (let first = queue?.peek(); first; first = queue?.peek()) {
+      if (known?.has(first.timer.id)) return first.timer
       queue?.pop()
     }
     queues.delete(namespace)
@@ -78,9 +87,9 @@ export const openTimers = ({ store, systemNow, ring, bug }: TimersOptions): Work
   const clock = alarm(() => Math.min(...[...queues.keys()].map(waitOf)))
 
   const follow = (namespace: string, timer: Timer): void => {
-    const queue = queues.get(namespace) ?? new TinyQueue<Timer>([], (a, b) => a.dueAt - b.dueAt)
+    const queue = queues.get(namespace) ?? new TinyQueue<Waiting>([], sooner)
     queues.set(namespace, queue)
-    queue.push(timer)
+    queue.push({ timer, turn: turns++ })
   }
 
   for (const namespace of store.namespaces()) {

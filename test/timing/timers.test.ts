@@ -71,6 +71,17 @@ describe('a timer', () => {
     ])
   })
 
+  test('rings after those that were set before it for the same time, before a restart and after it', async () => {
+    const before = await world()
+    const names = ['d', 'c', 'b', 'a']
+    await before.put(...names.map((name) => timer(name, T0 + SECOND)))
+    await before.worker.stop()
+    const after = await world(before.store)
+    await after.put(timer('e', T0 + SECOND))
+    await after.advance(MINUTE)
+    expect(after.rung.map(([id]) => id)).toEqual([...names, 'e'])
+  })
+
   test('that is due when it is set rings at once', async () => {
     const { put, worker, rung } = await world()
     await put(timer('a', T0))
