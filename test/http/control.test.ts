@@ -274,6 +274,18 @@ describe('a shopper without a browser', () => {
     expect([answer.status, answer.body]).toEqual([status, { error }])
   })
 
+  test('is told what the page says: that the session has ended, and nothing at an end', async () => {
+    const { complete } = await begin()
+    await complete({ phone: '081513114262', pin: '663482', otp: '1111' })
+    await sandbox.clock({ advance: 'PT15M' })
+    expect(await complete({ otp: '4567' })).toMatchObject({
+      state: 'login',
+      notice: { kind: 'sessionEnded' },
+    })
+    await sandbox.clock({ advance: 'P1D' })
+    expect(await complete({ otp: '4567' })).toMatchObject({ state: 'expired', notice: null })
+  })
+
   test('needs a link that there is', async () => {
     const answer = await sandbox.control('/interactions/nope/complete', { outcome: 'linked' })
     expect([answer.status, answer.body]).toEqual([404, { error: 'there is no interaction "nope"' }])

@@ -1,5 +1,5 @@
 import { type Callback, withQuery } from '../../domain/callback.ts'
-import type { Interaction, InteractionKind } from '../../domain/interaction.ts'
+import { type Interaction, type InteractionKind, noticeAt } from '../../domain/interaction.ts'
 import type { KredivoAccount } from '../../domain/kredivo-account.ts'
 import { firstChoice } from '../../domain/tenure.ts'
 import { cancel } from '../../lender/cancel.ts'
@@ -118,6 +118,10 @@ const stateOf = ({ step }: Interaction, place: Place, outcome: string | null): s
     : 'login'
 }
 
+/** Whether the page tells an end, and nothing of what was done last. */
+const isEnd = (place: Place, outcome: string | null): boolean =>
+  place === 'expired' || outcome !== null
+
 /** A shopper without a browser. */
 export const interactionCalls = ({ core }: ControlDeps): Call[] => [
   {
@@ -138,7 +142,7 @@ export const interactionCalls = ({ core }: ControlDeps): Call[] => [
         const goesBack = isOver(place) || after.step === 'cancelled'
         return {
           state: stateOf(after, place, about.errand.outcome),
-          notice: after.notice,
+          notice: isEnd(place, about.errand.outcome) ? null : noticeAt(after, visit.now),
           next: goesBack ? nextOf(about.errand.callback(about.merchant)) : null,
         }
       })
