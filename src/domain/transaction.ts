@@ -97,6 +97,13 @@ export const begun = (order: Transaction, callBackUrl: string): Transaction => (
   callBackUrl,
 })
 
+/** The order as one that is paid without a token: a dead one pays nothing, so nothing is told of it later. */
+export const withoutToken = (order: Transaction): Transaction => ({
+  ...order,
+  tokenize: 'none',
+  userToken: null,
+})
+
 /** The order with its payment in the lender's hands, to be decided later. */
 export const inReview = (order: Transaction, payer: Payer | null): Transaction => ({
   ...order,

@@ -1,7 +1,7 @@
 import { type Interaction, newInteraction } from '../domain/interaction.ts'
 import { sentOtp } from '../domain/otp.ts'
 import { localPhone } from '../domain/phone.ts'
-import { begun, type Transaction } from '../domain/transaction.ts'
+import { begun, type Transaction, withoutToken } from '../domain/transaction.ts'
 import { KREDIVO } from '../protocol/codes.ts'
 import { chargeUnasked } from './charge.ts'
 import { activeToken } from './user-tokens.ts'
@@ -24,11 +24,7 @@ export const beginPayment = (
   const token = bySeamless ? activeToken(waiting.userToken, waiting.iMid, visit) : undefined
   const account = token && tx.accounts.get(token.phone)
   if (!account) {
-    // A dead token pays nothing, so nothing is told of it later.
-    const plain = bySeamless
-      ? ({ ...waiting, tokenize: 'none', userToken: null } as const)
-      : waiting
-    const order = begun(plain, callBackUrl)
+    const order = begun(bySeamless ? withoutToken(waiting) : waiting, callBackUrl)
     tx.transactions.put(order.tXid, order)
     return { order, link: moved(tx, newLink(order, visit)) }
   }

@@ -1,8 +1,9 @@
-import type { Interaction, Notice } from '../domain/interaction.ts'
+import { type Interaction, loggedOut, type Notice } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
-import type { Transaction } from '../domain/transaction.ts'
+import { type Transaction, withoutToken } from '../domain/transaction.ts'
 import { charge, chargeUnasked, obstacle, tenuresFor } from './charge.ts'
 import { deny } from './decide.ts'
+import { activeToken } from './user-tokens.ts'
 import { moved, placeIn, type Visit } from './visit.ts'
 
 /** What the review's form holds, as sent. */
@@ -31,16 +32,28 @@ const ended = (interaction: Interaction, { tx }: Visit): Interaction =>
  */
 export const enterReview = (interaction: Interaction, visit: Visit): Interaction => {
   const { order, account } = partiesOf(interaction, visit)
-  if (interaction.byToken) {
-    chargeUnasked(order, account, visit)
-    return ended(interaction, visit)
-  }
+  if (interaction.byToken) return payByToken(interaction, order, account, visit)
   const hindered = obstacle(account, tenuresFor(order, account, visit))
   if (hindered) {
     deny(order, hindered, visit)
     return ended(interaction, visit)
   }
   return moved(visit.tx, { ...interaction, step: 'review', activeAt: visit.now, notice: null })
+}
+
+/** Charges the account of a userToken, or asks for a login where the token was ended meanwhile. */
+const payByToken = (
+  interaction: Interaction,
+  order: Transaction,
+  account: KredivoAccount,
+  visit: Visit,
+): Interaction => {
+  if (activeToken(order.userToken, order.iMid, visit)) {
+    chargeUnasked(order, account, visit)
+    return ended(interaction, visit)
+  }
+  visit.tx.transactions.put(order.tXid, withoutToken(order))
+  return moved(visit.tx, loggedOut(interaction, 'login', { kind: 'sessionEnded' }))
 }
 
 /**

@@ -609,6 +609,21 @@ describe('a customer whose account is linked with the purchase', () => {
     expect(await shop.notified()).toHaveLength(2)
   })
 
+  test('logs in when the token is ended before that OTP', async () => {
+    const userToken = await bindAs(shopperNo('11'))
+    const order = await seamless(userToken)
+    await siti.open(shop.paymentUrl(order))
+    await sandbox.control(`/user-tokens/${userToken}/deactivate`).expect(200)
+    expect(await siti.submit({ otp: '4567' })).toMatchObject({
+      path: '/kredivo/v2/signin',
+      notice: 'Sesi berakhir, silakan masuk lagi',
+    })
+    expect(await statusOf(order)).toEqual(['0000', '3', 'unpaid'])
+    await toReview(shopperNo('11'))
+    expect((await confirm()).title).toBe('Transaksi berhasil')
+    expect(Object.keys((await shop.notified()).at(-1) ?? {})).not.toContain('userToken')
+  })
+
   test('logs in when that OTP’s time is over', async () => {
     const order = await seamless(await bindAs(shopperNo('11')))
     await siti.open(shop.paymentUrl(order))

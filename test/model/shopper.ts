@@ -134,6 +134,11 @@ const tryOtp = (link: Link, otp: string, now: number): Notice | null => {
 const enterReview = (link: Link, world: World): void => {
   const { order, shopper, byToken } = link
   if (!shopper) return
+  if (byToken && !world.tokens.some(({ id, active }) => active && id === order.userToken)) {
+    order.tokenize = 'none'
+    logOut(link, 'login', { kind: 'sessionEnded' })
+    return
+  }
   Object.assign(link, { step: 'review', activeAt: world.now, notice: null })
   if (byToken) chargeUnasked(order, shopper, world)
   else if (isHindered(order, shopper, world)) refuse(order)
