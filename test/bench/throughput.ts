@@ -117,6 +117,7 @@ export const throughput = async (options: ThroughputOptions) => {
         'p50 ms': median(mine.map((m) => m.p50)),
         'p99 ms': median(mine.map((m) => m.p99)),
         'of echo': rounded(median(ratios), 2),
+        'no answer': mine.reduce((sum, m) => sum + m.failed, 0),
       }
     }),
   )
