@@ -1,10 +1,12 @@
 // Figures of the built program beside a bare Express 5 and beside other stand-ins, in one run, as ratios.
-// Usage: npm run bench -- [--rounds 5] [--stored 100000] [--calls 6000] [--burst 5000] [--skip peers,starts,…] [--json FILE]
+// Usage: npm run bench -- [--rounds 5] [--stored 100000] [--calls 6000] [--burst 5000] [--many 1000000]
+// [--skip peers,starts,…] [--json FILE]
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { load } from './bench/load.ts'
+import { many } from './bench/many.ts'
 import { notifications } from './bench/notifications.ts'
 import { installPeers } from './bench/peers.ts'
 import { persistence } from './bench/persistence.ts'
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     stored: { type: 'string', default: '100000' },
     calls: { type: 'string', default: '6000' },
     burst: { type: 'string', default: '5000' },
+    many: { type: 'string', default: '0' },
     skip: { type: 'string', default: '' },
     json: { type: 'string' },
   },
@@ -52,6 +55,8 @@ try {
   await section('notifications', () =>
     notifications({ payments: 200, burst: Number(values.burst) }),
   )
+  const orders = Number(values.many)
+  if (orders > 0) await section('many', () => many({ folder, orders }))
 } finally {
   await rm(folder, { recursive: true, force: true })
 }

@@ -39,7 +39,8 @@ export const REGISTRATION = padded(
 
 /** A sandbox of the built program. */
 export const sandboxOn = async (db: string, ...flags: string[]): Promise<Server> => {
-  const args = [PROGRAM, '--port', '0', '--db', db, '--log', 'json', '--keep', '2000000', ...flags]
+  const keep = flags.includes('--keep') ? [] : ['--keep', '2000000']
+  const args = [PROGRAM, '--port', '0', '--db', db, '--log', 'json', ...keep, ...flags]
   const process_ = run(process.execPath, args, {}, ROOT)
   const [, url = ''] = await process_.printed(/base URL\s+(http:\S+)/)
   return { process: process_, url }
