@@ -1,3 +1,4 @@
+import type { Merchant } from '../domain/merchant.ts'
 import type { Env } from '../env.ts'
 import type { Instant } from '../protocol/time.ts'
 import { nowOf } from '../store/now.ts'
@@ -12,6 +13,10 @@ export interface Core {
   /** Tells of a bug in this program. */
   readonly bug: (error: unknown) => void
 }
+
+/** The merchants of one's namespace. */
+export const merchantsBeside = ({ iMid }: Merchant, { store }: Core): Iterable<Merchant> =>
+  store.world(store.homeOf('merchants', iMid) ?? '')?.tables.merchants.values() ?? []
 
 /** What the clock of a namespace shows; outside of one, the system's. */
 export const nowAt = ({ store, env }: Core, namespace: string | null): Instant => {

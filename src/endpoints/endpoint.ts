@@ -14,6 +14,7 @@ import type { Tx } from '../store/overlay.ts'
 import { type ApiAnswer, type Endpoint, refusalOf } from './answer.ts'
 import { checkToken } from './checks.ts'
 import type { Core } from './core.ts'
+import { merchantsBeside } from './core.ts'
 import { type ApiRequest, inputOf } from './input.ts'
 
 /** A transaction of one merchant's call, with the time and the ids that it may use. */
@@ -93,7 +94,14 @@ const make = <Q extends Fields, P extends Fields>(
     if (!merchant) throw unknownMerchant(message.iMid)
     // A token cannot be checked over fields that are not there, so those are asked for first.
     requirePresent(request, message, signs)
-    checkToken(message.merchantToken, message, signs, merchant, family.badToken)
+    checkToken({
+      received: message.merchantToken,
+      signs,
+      fields: message,
+      merchant,
+      badToken: family.badToken,
+      merchants: () => merchantsBeside(merchant, core),
+    })
     requirePresent(request, message, others)
     const { systemNow, ids } = core.env
     const context = { tx, merchant, now: nowIn(tx, systemNow()), ids, baseUrl: core.baseUrl }

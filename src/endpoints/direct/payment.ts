@@ -26,7 +26,7 @@ import { nowIn } from '../../store/now.ts'
 import type { Tx } from '../../store/overlay.ts'
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../answer.ts'
 import { checkTimeStamp, checkToken } from '../checks.ts'
-import type { Core } from '../core.ts'
+import { type Core, merchantsBeside } from '../core.ts'
 import { browserInputOf } from '../input.ts'
 import { checkSameOrder } from './same-order.ts'
 
@@ -81,7 +81,7 @@ export const payment: Endpoint = {
   },
 }
 
-const nextOf = (message: Request, tx: Tx, now: Instant, { env }: Core): Next => {
+const nextOf = (message: Request, tx: Tx, now: Instant, core: Core): Next => {
   const { tXid = '', timeStamp = '', merchantToken, callBackUrl = '' } = message
   const order = tx.transactions.get(tXid)
   checkSameOrder(order, { tXid })
@@ -89,12 +89,19 @@ const nextOf = (message: Request, tx: Tx, now: Instant, { env }: Core): Next => 
   if (!merchant) throw new NicepayError(NONE, `no merchant has the iMid "${order.iMid}"`)
   const { iMid, referenceNo } = order
   const signed = { timeStamp, iMid, referenceNo, amt: String(order.amt) }
-  checkToken(merchantToken, signed, SIGNED.payment, merchant, NONE)
+  checkToken({
+    received: merchantToken,
+    signs: SIGNED.payment,
+    fields: { ...message, ...signed },
+    merchant,
+    badToken: NONE,
+    merchants: () => merchantsBeside(merchant, core),
+  })
   checkTimeStamp(timeStamp, merchant)
   requirePresent(REQUEST, message, ['callBackUrl'])
   if (!isOpen(order, now) || order.underReview) return { kind: 'merchant', order, merchant }
 
-  const visit = { tx, now, ids: env.ids }
+  const visit = { tx, now, ids: core.env.ids }
   const { order: begun, link } = beginPayment(order, callBackUrl, visit)
   if (!link) return { kind: 'merchant', order: begun, merchant }
   return { kind: 'lender', path: pathOf(placeIn(link, visit), link) }
