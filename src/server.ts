@@ -19,7 +19,7 @@ import type { Tx } from './store/overlay.ts'
 import { retain } from './store/retention.ts'
 import { SEED_MERCHANTS } from './store/seed.ts'
 import { seedFrom } from './store/seed-file.ts'
-import { openStore, type Store } from './store/store.ts'
+import { openStore, StorageError, type Store } from './store/store.ts'
 import { openTimers } from './timing/timers.ts'
 import { together } from './timing/worker.ts'
 
@@ -131,8 +131,7 @@ const openState = async (
     return { store: await seeded(await openStore(undefined, bug), seed), close: async () => {} }
   }
   const release = await lock(db).catch((error: unknown) => {
-    const { syscall, message } = error as NodeJS.ErrnoException
-    throw syscall === undefined ? error : new ConfigError(`--db ${db} cannot be used: ${message}`)
+    throw unusable(db, error)
   })
   const adapter: JournalAdapter = journalAdapter(db, { say })
   try {
@@ -147,8 +146,16 @@ const openState = async (
   } catch (error) {
     await adapter.abandon()
     release()
-    throw error
+    throw unusable(db, error)
   }
+}
+
+/** What the system says against a file, as the user's to mend; other errors as they are. */
+const unusable = (db: string, error: unknown): unknown => {
+  const { syscall, message } = (
+    error instanceof StorageError ? error.cause : error
+  ) as NodeJS.ErrnoException
+  return syscall === undefined ? error : new ConfigError(`--db ${db} cannot be used: ${message}`)
 }
 
 const seeded = async (store: Store, seed: (tx: Tx) => void): Promise<Store> => {

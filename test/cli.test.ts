@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
 import { ConfigError, configFlaw, configOf, FLAGS, readFlags } from '../src/config.ts'
 import { inFolder } from './support/folder.ts'
@@ -123,8 +123,12 @@ describe('the program', () => {
       await writeFile(file, '{')
       const sandbox = runCli(['--port', '0', '--db', file])
       const nowhere = runCli(['--port', '0', '--db', `${file}/db.json`])
-      expect([await sandbox.ended, await nowhere.ended]).toEqual([1, 1])
-      expect(nowhere.output()).toMatch(/^--db \S+ cannot be used: E\w+: .*\n$/)
+      await mkdir(`${folder}/other.journal`)
+      const unwritable = runCli(['--port', '0', '--db', `${folder}/other.json`])
+      expect([await sandbox.ended, await nowhere.ended, await unwritable.ended]).toEqual([1, 1, 1])
+      for (const { output } of [nowhere, unwritable]) {
+        expect(output()).toMatch(/^--db \S+ cannot be used: E\w+: .*\n$/)
+      }
       expect(sandbox.output()).toMatch(/^\S+db\.json is not JSON: .* It was left as it is\..*\n$/)
     }))
 })
