@@ -13,6 +13,9 @@ import { persistence } from './bench/persistence.ts'
 import { registering, sandboxOn, stop } from './bench/servers.ts'
 import { starts } from './bench/start.ts'
 import { throughput } from './bench/throughput.ts'
+import { endTogether } from './support/process.ts'
+
+endTogether()
 
 const { values } = parseArgs({
   options: {

@@ -8,7 +8,9 @@ import { parseArgs } from 'node:util'
 import { startReceiver } from '../src/demo/receiver.ts'
 import { faultsIn, type Held } from './crash/check.ts'
 import { openClient } from './crash/client.ts'
-import { PROGRAM, ROOT, type Running, run } from './support/process.ts'
+import { endTogether, PROGRAM, ROOT, type Running, run } from './support/process.ts'
+
+endTogether()
 
 const { values } = parseArgs({
   options: {

@@ -2,6 +2,9 @@
 // Those of the disk's contents (torn and garbled lines, a full disk, a refused commit) are in test/store.
 import { MACHINE_FAULTS } from './faults/machine.ts'
 import { RECEIVER_FAULTS } from './faults/receivers.ts'
+import { endTogether } from './support/process.ts'
+
+endTogether()
 
 const [asked = ''] = process.argv.slice(2)
 let failed = 0

@@ -10,7 +10,9 @@ import { median, rounded } from './bench/load.ts'
 import { residentKb } from './bench/servers.ts'
 import { openClient } from './crash/client.ts'
 import { misbehaving } from './faults/world.ts'
-import { PROGRAM, ROOT, run } from './support/process.ts'
+import { endTogether, PROGRAM, ROOT, run } from './support/process.ts'
+
+endTogether()
 
 const { values } = parseArgs({
   options: {

@@ -23,6 +23,17 @@ export const PROGRAM = join(ROOT, 'dist/cli.js')
 export const runCli = (args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = ROOT): Running =>
   run(process.execPath, [PROGRAM, ...args], env, cwd)
 
+const alive = new Set<ChildProcess>()
+
+/** For commands: what they started ends with them, also when they are interrupted. */
+export const endTogether = (): void => {
+  process.on('exit', () => {
+    for (const child of alive) child.kill('SIGKILL')
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => process.exit(1))
+}
+
 /** Starts a program. */
 export const run = (
   command: string,
@@ -31,6 +42,7 @@ export const run = (
   cwd = ROOT,
 ): Running => {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env } })
+  alive.add(child)
   let text = ''
   const listeners = new Set<() => void>()
   const add = (chunk: Buffer) => {
@@ -40,7 +52,10 @@ export const run = (
   child.stdout.on('data', add)
   child.stderr.on('data', add)
   const ended = new Promise<number | string>((resolve) => {
-    child.on('close', (code, signal) => resolve(code ?? signal ?? 'gone'))
+    child.on('close', (code, signal) => {
+      alive.delete(child)
+      resolve(code ?? signal ?? 'gone')
+    })
   })
   return {
     pid: child.pid ?? 0,
