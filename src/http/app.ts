@@ -1,5 +1,6 @@
+import type { RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import express, { type Express, type Router } from 'express'
+import express, { type Request, type Response, type Router } from 'express'
 import type { Language } from '../config.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
 import { PAGES } from '../lender/paths.ts'
@@ -23,7 +24,7 @@ export interface AppOptions extends ControlDeps {
 const VIEWS = join(import.meta.dirname, '../../views')
 
 /** The Express application. NICEPAY's own paths come first; only what is the sandbox's own looks at the Host header. */
-export const createApp = (options: AppOptions): Express => {
+export const createApp = (options: AppOptions): RequestListener => {
   const { core, journal, events, language, adminToken, shop } = options
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('view cache')
@@ -46,5 +47,13 @@ export const createApp = (options: AppOptions): Express => {
     res.status(404).json({ error: `there is nothing at ${req.path}` })
   })
   app.use(errorAnswers(core.bug))
-  return app
+  return (req, res) => app(req as Request, res as Response, () => notAnAddress(res))
+}
+
+/** What passes by every route: a request line such as `GET http://[`. */
+const notAnAddress = (res: ServerResponse): void => {
+  res.statusCode = 400
+  res
+    .setHeader('Content-Type', 'application/json')
+    .end('{"error":"the address of this call is not one"}')
 }

@@ -167,6 +167,12 @@ test('an HTTP/1.0 client with bytes behind its body gets an answer that is not c
   expect(JSON.parse(rest).resultCd).toBe('0000')
 })
 
+test('an address that is none is refused in JSON, as everything else is', async () => {
+  const answer = await raw('GET http://[ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n')
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/json\r\n/)
+  expect(answer).toMatch(/\r\n\r\n\{"error":"the address of this call is not one"\}$/)
+})
+
 test('links do not depend on the Host header', async () => {
   const answer = await sandbox.http
     .post(BINDING)
