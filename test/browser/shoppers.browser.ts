@@ -47,22 +47,26 @@ describe.each(Object.keys(SIZES) as Size[])('the shoppers’ page on a %s', (siz
     const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
     expect(wide).toBe(false)
 
-    await card.getByRole('button', { name: 'Unlink' }).click()
+    // Each button loads the page again; the next one is pressed when that is whole.
+    const press = async (name: string) => {
+      const button = card.getByRole('button', { name, exact: true }).first()
+      await Promise.all([page.waitForEvent('load'), button.click()])
+    }
+    await press('Unlink')
     await card.getByText('inactive').waitFor()
     await sandbox.control('/notifications/flush')
     expect(receiver.received.filter(({ path }) => path === '/unlinked')).toHaveLength(1)
 
-    await card.getByRole('button', { name: 'Repay', exact: true }).first().click()
-    await card
-      .getByRole('button', { name: 'Repay', exact: true })
-      .nth(1)
-      .waitFor({ state: 'detached' })
-    await card.getByRole('button', { name: 'Repay all' }).click()
-    await card.getByRole('table', { name: 'Loans' }).waitFor({ state: 'detached' })
-    await card.getByRole('button', { name: 'Block' }).click()
-    await card.getByText('Blocked.').waitFor()
-    await card.getByRole('button', { name: 'Unblock' }).click()
-    await card.getByText('Blocked.').waitFor({ state: 'detached' })
+    const loans = card.getByRole('button', { name: 'Repay', exact: true })
+    expect(await loans.count()).toBe(2)
+    await press('Repay')
+    expect(await loans.count()).toBe(1)
+    await press('Repay all')
+    expect(await loans.count()).toBe(0)
+    await press('Block')
+    expect(await card.getByText('Blocked.').count()).toBe(1)
+    await press('Unblock')
+    expect(await card.getByText('Blocked.').count()).toBe(0)
     const { limits } = await sandbox.look('/kredivo/accounts/081291891818')
     expect(limits[1]).toEqual({
       paymentType: '30_days',
