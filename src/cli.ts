@@ -48,6 +48,7 @@ const start = async (config: Config): Promise<void> => {
   const sandbox = await startSandbox(config)
   if (config.log !== 'silent') process.stdout.write(banner(sandbox, config))
   let stopping = false
+  // Ends by force, for whoever stops it waits: a socket that somebody keeps open must not hold it.
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1)
     stopping = true
@@ -82,7 +83,11 @@ const main = async (): Promise<void> => {
   const extra = rest[command === 'demo' ? 1 : 0]
   if (extra !== undefined) throw new ConfigError(`"${extra}" is one word too many; see --help`)
   if (command === 'start') return start(configOf(values))
-  if (command === 'demo') return process.exit(await demo(rest[0], configOf(values)))
+  if (command === 'demo') {
+    // Not exit(): what was printed into a pipe has to get there.
+    process.exitCode = await demo(rest[0], configOf(values))
+    return
+  }
   throw new ConfigError(`there is no command "${command}"; see --help`)
 }
 

@@ -47,7 +47,7 @@ export interface TokenCheck {
   readonly merchant: Merchant
   readonly badToken: ResultName
   /** The merchants whose keys may have been mistaken for this one's. */
-  readonly merchants: () => Iterable<Merchant>
+  readonly merchants: () => readonly Merchant[]
 }
 
 /** Refuses a merchantToken that is not the one of the signed values, and says what was hashed and what went wrong. */
@@ -58,7 +58,7 @@ export const checkToken = (check: TokenCheck): void => {
   const expected = merchantToken(values, merchantKey)
   if (received === undefined) throw new NicepayError(badToken, 'merchantToken is missing')
   if (sameToken(received, expected)) return
-  const otherKeys = new Map([...merchants()].map((other) => [other.iMid, other.merchantKey]))
+  const otherKeys = new Map(merchants().map((other) => [other.iMid, other.merchantKey]))
   const mistake = diagnose({ received, signs, fields, merchantKey, otherKeys })
   throw new NicepayError(
     badToken,

@@ -14,9 +14,18 @@ export interface Core {
   readonly bug: (error: unknown) => void
 }
 
-/** The merchants of one's namespace. */
-export const merchantsBeside = ({ iMid }: Merchant, { store }: Core): Iterable<Merchant> =>
-  store.world(store.homeOf('merchants', iMid) ?? '')?.tables.merchants.values() ?? []
+/** How many merchants a refusal looks at: it costs the same however many are stored. */
+const BESIDE = 100
+
+/** The oldest merchants of one's namespace. */
+export const merchantsBeside = ({ iMid }: Merchant, { store }: Core): Merchant[] => {
+  const beside: Merchant[] = []
+  const { merchants } = store.world(store.homeOf('merchants', iMid) ?? '')?.tables ?? {}
+  for (const merchant of merchants?.values() ?? []) {
+    if (beside.push(merchant) === BESIDE) break
+  }
+  return beside
+}
 
 /** What the clock of a namespace shows; outside of one, the system's. */
 export const nowAt = ({ store, env }: Core, namespace: string | null): Instant => {

@@ -13,8 +13,7 @@ import { nowIn } from '../store/now.ts'
 import type { Tx } from '../store/overlay.ts'
 import { type ApiAnswer, type Endpoint, refusalOf } from './answer.ts'
 import { checkToken } from './checks.ts'
-import type { Core } from './core.ts'
-import { merchantsBeside } from './core.ts'
+import { type Core, merchantsBeside } from './core.ts'
 import { type ApiRequest, inputOf } from './input.ts'
 
 /** A transaction of one merchant's call, with the time and the ids that it may use. */

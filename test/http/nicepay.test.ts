@@ -189,6 +189,14 @@ test('the reason stands in a header whatever was sent, and reads back', () => {
   expect(headerText('half \ud800')).toBe('half %EF%BF%BD')
 })
 
+test('the reason ends in the mistake, here the key of another merchant', async () => {
+  const other = { iMid: 'MYSHOP0001', merchantKey: 'another-merchants-key' }
+  await sandbox.control('/merchants', other).expect(200)
+  const answer = await sandbox.http.post(BINDING).send(bindingBody({}, other.merchantKey))
+  expect(answer.body).toMatchObject({ resultCd: '9010' })
+  expect(answer.get('X-Sandbox-Reason')).toMatch(/\. It is made with the key of MYSHOP0001$/)
+})
+
 test('the journal has the exchange with its reason, and no key', async () => {
   await sandbox.http.delete('/_sandbox/requests').expect(200)
   const answer = await sandbox.http.post(BINDING).send({ ...bindingBody(), merchantToken: 'x' })
