@@ -9,6 +9,7 @@ import { instantOfTXid } from '../../protocol/ids.ts'
 import { NicepayError } from '../../protocol/results.ts'
 import { wibDateTime } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
+import { newTxid } from '../../store/new-txid.ts'
 import { checkMethodActive, checkNewReferenceNo, checkTimeStamp } from '../checks.ts'
 import { registrationEndpoint } from '../endpoint.ts'
 
@@ -57,7 +58,7 @@ export const bindingRegistration = registrationEndpoint({
     const used = tx.bindings.some('referenceNo', `${iMid} ${referenceNo}`)
     checkNewReferenceNo(referenceNo, used, merchant)
 
-    const tXid = ids.tXid(iMid, payMethod, now, (id) => tx.bindings.get(id) !== undefined)
+    const tXid = newTxid(tx, ids, iMid, payMethod, now)
     const tk = ids.word()
     const { merchantToken: _token, timeStamp: _time, billingEmail = null, ...fields } = message
     tx.bindings.put(tXid, requested({ ...fields, billingEmail }, tXid, tk, now))

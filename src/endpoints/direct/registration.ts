@@ -4,6 +4,7 @@ import { activeToken } from '../../lender/user-tokens.ts'
 import { A, AN, ANS, N, optional } from '../../protocol/fields.ts'
 import { NicepayError } from '../../protocol/results.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
+import { newTxid } from '../../store/new-txid.ts'
 import type { Tx } from '../../store/overlay.ts'
 import { checkMethodActive, checkNewReferenceNo, checkTimeStamp } from '../checks.ts'
 import { registrationEndpoint } from '../endpoint.ts'
@@ -58,7 +59,7 @@ export const registration = registrationEndpoint({
     const used = tx.transactions.some('referenceNo', `${iMid} ${referenceNo}`)
     checkNewReferenceNo(referenceNo, used, merchant)
 
-    const tXid = ids.tXid(iMid, payMethod, now, (id) => tx.transactions.get(id) !== undefined)
+    const tXid = newTxid(tx, ids, iMid, payMethod, now)
     tx.transactions.put(tXid, registered(order, tXid, now, expiryOf(message, now)))
     return {
       tXid,
