@@ -6,6 +6,18 @@ export type Language = (typeof LANGUAGES)[number]
 export const LOGS = ['pretty', 'json', 'silent'] as const
 export type LogStyle = (typeof LOGS)[number]
 
+/** To what a shopper without a browser brings whatever is opened: nobody does, or to an outcome. */
+export const AUTOPILOTS = [
+  'off',
+  'approved',
+  'declined',
+  'fraud',
+  'underReview',
+  'stopped',
+  'cancelled',
+] as const
+export type Autopilot = (typeof AUTOPILOTS)[number]
+
 /** Everything that can be chosen when the sandbox starts. */
 export interface Config {
   readonly port: number
@@ -20,6 +32,7 @@ export interface Config {
   readonly lang: Language
   readonly log: LogStyle
   readonly adminToken: string | undefined
+  readonly autopilot: Autopilot
   readonly knowsThisIsASimulator: boolean
 }
 
@@ -53,6 +66,11 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   keep: { value: 'N', says: 'orders that a namespace keeps; the oldest go', initial: '100000' },
   lang: { value: LANGUAGES.join('|'), says: 'language that pages begin in', initial: 'id' },
   log: { value: LOGS.join('|'), says: 'what is printed of each call', initial: 'pretty' },
+  autopilot: {
+    value: AUTOPILOTS.join('|'),
+    says: 'every payment or binding link that is opened comes to this outcome, without a shopper',
+    initial: 'off',
+  },
   'admin-token': { value: 'TOKEN', says: 'asked for by console and control API' },
   'i-know-this-is-a-simulator': { value: '', says: 'start although NODE_ENV is production' },
 }
@@ -104,6 +122,7 @@ export const configOf = (values: Values): Config => ({
   lang: oneOf(values, 'lang', LANGUAGES),
   log: oneOf(values, 'log', LOGS),
   adminToken: values['admin-token'],
+  autopilot: oneOf(values, 'autopilot', AUTOPILOTS),
   knowsThisIsASimulator: values['i-know-this-is-a-simulator'] === 'true',
 })
 

@@ -13,6 +13,7 @@ import { openLog } from './http/log.ts'
 import { ring } from './lender/timers.ts'
 import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
+import { openFaults } from './store/faults.ts'
 import { type JournalAdapter, journalAdapter } from './store/journal.ts'
 import { lock } from './store/lock.ts'
 import type { Tx } from './store/overlay.ts'
@@ -50,7 +51,9 @@ export const VERSION: string = JSON.parse(
 const STOP_GRACE = 5000
 
 /** Defaults of a sandbox inside another program: nothing on disk, any free port, no output. */
-const EMBEDDED: Config = { ...configOf({ port: '0', lang: 'id', log: 'silent', db: ':memory:' }) }
+const EMBEDDED: Config = {
+  ...configOf({ port: '0', lang: 'id', log: 'silent', db: ':memory:', autopilot: 'off' }),
+}
 
 /** Starts a sandbox in this process. Throws ConfigError, DamagedFile, LockedFile or the system's error for a taken port. */
 export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox> => {
@@ -70,12 +73,14 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     const server = await listening(config)
     const { port } = server.address() as AddressInfo
     const baseUrl = config.baseUrl ?? `http://${hostInUrl(config.host)}:${port}`
-    const core: Core = { store: state.store, env, baseUrl, bug }
+    const faults = openFaults(state.store)
+    const { autopilot } = config
+    const core: Core = { store: state.store, env, faults, autopilot, baseUrl, bug }
 
     const { store } = core
     const { systemNow, ids } = env
     // The outbox begins from what is durable, so nothing may change before it has looked.
-    const outbox = openOutbox({ store, systemNow, send, bug })
+    const outbox = openOutbox({ store, systemNow, send, faults, bug })
     const timers = openTimers({
       store,
       systemNow,

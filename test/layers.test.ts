@@ -26,7 +26,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:path': ['protocol', 'store', 'http', 'process'],
   'node:fs/promises': ['store'],
   'node:zlib': ['store'],
-  'node:timers/promises': ['store', 'outbound', 'demo'],
+  'node:timers/promises': ['store', 'outbound', 'endpoints', 'demo'],
   'node:dns': ['outbound'],
   'node:events': ['outbound'],
   'node:https': ['outbound'],
