@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { type Control, openControl } from './client/control.ts'
 import { type Config, ConfigError, configFlaw, configOf } from './config.ts'
 import { demoShop } from './demo/shop.ts'
 import type { Core } from './endpoints/core.ts'
 import { type Env, systemEnv } from './env.ts'
 import { createApp } from './http/app.ts'
 import { eventStream } from './http/control/events.ts'
+import { openWatch } from './http/control/watch.ts'
 import { openJournal } from './http/journal.ts'
 import { openLog } from './http/log.ts'
 import { ring } from './lender/timers.ts'
@@ -29,6 +31,8 @@ export interface Sandbox {
   /** `http://127.0.0.1:8106`, without a slash at the end. */
   readonly url: string
   readonly port: number
+  /** Drives it: clock, shoppers, faults, notifications … */
+  readonly control: Control
   /** A merchant to sign calls as. */
   readonly merchant: { readonly iMid: string; readonly merchantKey: string }
   /** Lets calls under way finish, keeps the state, frees port and file. */
@@ -67,8 +71,9 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     console.error('a bug of the sandbox, please report it:', error)
   }
   const env = options.env ?? systemEnv(config.seed)
-  const seed = seedFrom(config.seedFile)
-  const state = await openState(config.db, (tx) => seed(tx, env.systemNow()), log.say, bug)
+  const seeds = seedFrom(config.seedFile)
+  const seed = (tx: Tx) => seeds.ofDefault(tx, env.systemNow())
+  const state = await openState(config.db, seed, log.say, bug)
   try {
     const server = await listening(config)
     const { port } = server.address() as AddressInfo
@@ -93,7 +98,8 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     journal.onExchange(log.exchange)
     store.onCommit(log.commit)
     const startedAt = new Date(env.systemNow()).toISOString()
-    const deps = { core, worker, seed, journal, startedAt, version: VERSION }
+    const watch = openWatch(store)
+    const deps = { core, worker, watch, seeds, journal, startedAt, version: VERSION }
     const events = eventStream(deps)
     const { lang: language, adminToken } = config
     const [{ iMid, merchantKey } = { iMid: '', merchantKey: '' }] = SEED_MERCHANTS
@@ -106,8 +112,13 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
       url: baseUrl,
       port,
       merchant,
+      control: openControl(
+        `http://${hostInUrl(config.host)}:${port}`,
+        adminToken === undefined ? {} : { adminToken },
+      ),
       stop: async () => {
         events.close()
+        watch.close()
         await closed(server)
         await worker.stop()
         await trimmed()

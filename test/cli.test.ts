@@ -19,6 +19,7 @@ describe('flags', () => {
       lang: 'id',
       log: 'pretty',
       adminToken: undefined,
+      autopilot: 'off',
       knowsThisIsASimulator: false,
     })
   })

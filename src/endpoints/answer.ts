@@ -1,3 +1,4 @@
+import type { Fields } from '../protocol/fields.ts'
 import type { PaymentResult } from '../protocol/payment-result.ts'
 import { NicepayError, type Result, type ResultName } from '../protocol/results.ts'
 import { StorageError } from '../store/store.ts'
@@ -35,6 +36,10 @@ export interface Endpoint {
   readonly paths: readonly string[]
   /** The fields that merchantToken is made of; the merchantKey follows. */
   readonly signs: readonly string[]
+  /** The vendor's request table. */
+  readonly request: Fields
+  /** The vendor's reply table; null where the answer is a page or the way to one. */
+  readonly reply: Fields | null
   invoke(request: ApiRequest, core: Core): Promise<ApiAnswer>
   /** How it answers a call that is refused with a result, whichever that is; nothing is done. */
   refuse(request: ApiRequest, result: Pick<Result, 'resultCd' | 'resultMsg'>): ApiAnswer

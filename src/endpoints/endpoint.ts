@@ -62,7 +62,7 @@ export interface Family {
 }
 
 /** An endpoint made of a definition. */
-export interface JsonEndpoint extends Definition<Fields, Fields>, Family, Endpoint {}
+export type JsonEndpoint = Definition<Fields, Fields> & Family & Endpoint
 
 /** Makes the endpoint of a definition: reads, checks fields and merchantToken, runs the handler, answers in order. */
 const make = <Q extends Fields, P extends Fields>(

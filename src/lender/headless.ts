@@ -1,10 +1,12 @@
 import type { Autopilot } from '../config.ts'
-import type { Interaction, InteractionKind } from '../domain/interaction.ts'
+import { type Interaction, type InteractionKind, loggedOut } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import { normalPhone } from '../domain/phone.ts'
 import { firstChoice, noTenure } from '../domain/tenure.ts'
+import type { Transaction } from '../domain/transaction.ts'
 import { MAGIC_OTPS, OTPS, SEED_ACCOUNTS } from '../store/seed.ts'
+import { beginPayment } from './begin-payment.ts'
 import { cancel } from './cancel.ts'
 import { tenuresFor } from './charge.ts'
 import { confirmPurchase } from './check-out.ts'
@@ -95,6 +97,16 @@ export const walk = (start: Interaction, typed: Typed, visit: Visit): Interactio
   if (paymentType === undefined) return at
   const chosen = paymentType === 'preset' ? presetOf(at, visit) : paymentType
   return confirmPurchase(at, { paymentType: chosen, agrees: true }, visit)
+}
+
+/** Pays an open order without the merchant: at the link that its shopper was sent to last, or, before that, at none. */
+export const payOutside = (order: Transaction, visit: Visit): Transaction => {
+  const { tx } = visit
+  const opened = tx.interactions.where('tXid', order.tXid).at(-1)
+  const link = opened ?? beginPayment(order, order.callBackUrl ?? '', visit).link
+  const typed = link && OUTCOMES[link.kind].approved
+  if (link && typed) walk(loggedOut(link, 'login', null), typed, visit)
+  return tx.transactions.get(order.tXid) ?? order
 }
 
 type Outcome = Exclude<Autopilot, 'off'>

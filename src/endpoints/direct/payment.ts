@@ -64,6 +64,8 @@ export const payment: Endpoint = {
   methods: ['post', 'get'],
   paths: ['/nicepay/direct/v2/payment'],
   signs: SIGNED.payment,
+  request: REQUEST,
+  reply: null,
   invoke: async (call, core) => {
     let input: Readonly<Record<string, unknown>> = {}
     try {

@@ -1,13 +1,13 @@
 import { type Callback, withQuery } from '../../domain/callback.ts'
 import { type Interaction, type InteractionKind, noticeAt } from '../../domain/interaction.ts'
+import { type Rule, text } from '../../domain/rule.ts'
 import { OUTCOMES, type Typed, walk } from '../../lender/headless.ts'
 import { errandOf, isOver, type Place, placeIn } from '../../lender/visit.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, onlyKnown, textIn } from './calls.ts'
+import { type Call, type ControlDeps, textIn } from './calls.ts'
 
 const typedIn = (body: Readonly<Record<string, unknown>>, kind: InteractionKind): Typed => {
-  onlyKnown(body, ['phone', 'pin', 'otp', 'paymentType', 'outcome'])
   const outcome = textIn(body, 'outcome')
   if (outcome !== undefined) {
     const known = OUTCOMES[kind]
@@ -22,6 +22,13 @@ const typedIn = (body: Readonly<Record<string, unknown>>, kind: InteractionKind)
     ...(otp !== undefined && { otp }),
     ...(paymentType !== undefined && { paymentType }),
   }
+}
+
+/** What a person may type: anything. */
+const TYPED: Rule = {
+  values: 'a text',
+  schema: { type: 'string' },
+  fits: (value) => typeof value === 'string',
 }
 
 /** The request that the browser would make to the merchant. */
@@ -48,6 +55,8 @@ export const interactionCalls = ({ core }: ControlDeps): Call[] => [
   {
     method: 'post',
     path: '/interactions/:tk/complete',
+    says: 'a shopper without a browser: by outcome, or by what a person would type; answers where that leads and the request that the browser would make to the merchant',
+    body: { outcome: text(20), phone: TYPED, pin: TYPED, otp: TYPED, paymentType: TYPED },
     run: ({ params: { tk = '' }, body }) => {
       const home = core.store.homeOf('interactions', tk)
       if (home === undefined) throw new ControlError(404, `there is no interaction "${tk}"`)
