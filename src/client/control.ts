@@ -50,7 +50,7 @@ export const openControl = (url: string, options: ControlOptions = {}): Control 
 })
 
 const callsOf = (url: string, options: ControlOptions) => {
-  const { namespace, adminToken } = options
+  const { namespace, adminToken, fetch = globalThis.fetch } = options
 
   const call = async <T>(
     method: string,

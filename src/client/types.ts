@@ -94,4 +94,6 @@ export interface ControlOptions {
   /** The namespace that is driven; `default` unless given. */
   readonly namespace?: string
   readonly adminToken?: string
+  /** What makes the calls; the global `fetch` unless given. */
+  readonly fetch?: typeof fetch
 }
