@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import type { Flag } from '../src/config/flags.ts'
 import { FLAGS } from '../src/config.ts'
 import { localPhone } from '../src/domain/phone.ts'
 import { SETTINGS } from '../src/domain/settings.ts'
@@ -87,7 +88,7 @@ test('its tables of settings, flags, shoppers, OTPs and endpoints are the progra
       `| \`${name}\` | ${values} | \`${JSON.stringify(initial)}\` | ${says} |`,
     )
   }
-  for (const [name, { value, says, initial }] of Object.entries(FLAGS)) {
+  for (const [name, { value, says, initial }] of Object.entries<Flag>(FLAGS)) {
     const flag = `\`--${name}${value && ` ${value.replaceAll('|', '\\|')}`}\``
     expect(README).toContain(`| ${flag} | ${says} |${initial ? ` ${initial} ` : ' '}|`)
   }
