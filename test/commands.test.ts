@@ -1,9 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { COMMANDS } from '../src/commands/index.ts'
 import { variableOf } from '../src/config/flags.ts'
 import { bindingNotification, deactivationNotification } from '../src/domain/notification.ts'
 import { TEST_KEY } from '../src/store/seed.ts'
 import { ran, runHere } from './support/io.ts'
+import { ROOT } from './support/process.ts'
+
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
+
+test('the README has them all, and what sign prints', async () => {
+  for (const { name, takes, says } of COMMANDS) {
+    expect(README).toContain(`| \`${`${name} ${takes}`.trim()}\` | ${says} |`)
+  }
+  const [, line = '', printed] = /^\$ nicepay-sandbox (sign .*)\n([^$]*)/m.exec(README) ?? []
+  expect((await ran(line.split(' '))).out).toBe(printed)
+})
 
 describe('help', () => {
   test('has a line and an example for every command, and the exit codes', async () => {
