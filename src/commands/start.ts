@@ -30,12 +30,12 @@ const banner = (sandbox: Sandbox, { db }: Config): string => {
 
 const secureLines = ({ tlsUrl, caFile }: Sandbox): string[] => {
   if (tlsUrl === undefined) return []
-  const { port, host } = new URL(tlsUrl)
+  const { host } = new URL(tlsUrl)
   return [
     `  https          ${tlsUrl}, good for ${VENDOR_NAMES.join(', ')} too`,
     `  to trust it    CA ${caFile}`,
     `                 curl --cacert ${caFile} --connect-to ::${host} https://${VENDOR_NAMES[0]}/`,
-    `                 NODE_EXTRA_CA_CERTS=${caFile} node shop.js   (port ${port || 443})`,
+    `                 NODE_EXTRA_CA_CERTS=${caFile} node shop.js`,
     '                 PHP, Python, Java, browsers: README, "Clients with a hard-coded host"',
   ]
 }
