@@ -6,6 +6,18 @@ export type Language = (typeof LANGUAGES)[number]
 export const LOGS = ['pretty', 'json', 'silent'] as const
 export type LogStyle = (typeof LOGS)[number]
 
+/** To what a shopper without a browser brings whatever is opened: nobody does, or to an outcome. */
+export const AUTOPILOTS = [
+  'off',
+  'approved',
+  'declined',
+  'fraud',
+  'underReview',
+  'stopped',
+  'cancelled',
+] as const
+export type Autopilot = (typeof AUTOPILOTS)[number]
+
 /** Everything that can be chosen when the sandbox starts. */
 export interface Config {
   readonly port: number
@@ -25,6 +37,7 @@ export interface Config {
   readonly tlsPort: number
   /** Where the CA is kept that signs the certificate of https; `~` is the user's home. */
   readonly tlsDir: string
+  readonly autopilot: Autopilot
   readonly knowsThisIsASimulator: boolean
 }
 
@@ -46,6 +59,11 @@ export const FLAGS = {
   keep: { value: 'N', says: 'orders that a namespace keeps; the oldest go', initial: '100000' },
   lang: { value: LANGUAGES.join('|'), says: 'language that pages begin in', initial: 'id' },
   log: { value: LOGS.join('|'), says: 'what is printed of each call', initial: 'pretty' },
+  autopilot: {
+    value: AUTOPILOTS.join('|'),
+    says: 'every payment or binding link that is opened comes to this outcome, without a shopper',
+    initial: 'off',
+  },
   'admin-token': { value: 'TOKEN', says: 'asked for by console and control API' },
   tls: {
     value: '',
@@ -78,6 +96,7 @@ export const configOf = (values: Values): Config => ({
   lang: oneOf(values, 'lang', LANGUAGES),
   log: oneOf(values, 'log', LOGS),
   adminToken: values['admin-token'],
+  autopilot: oneOf(values, 'autopilot', AUTOPILOTS),
   tls: isOn(values, 'tls'),
   tlsPort: wholeNumber(values, 'tls-port', 65_535) ?? 0,
   tlsDir: values['tls-dir'] ?? FLAGS['tls-dir'].initial,
@@ -89,7 +108,15 @@ export const configOf = (values: Values): Config => ({
  * ConfigError.
  */
 export const embeddedConfig = (values: Values = {}): Config =>
-  configOf({ port: '0', 'tls-port': '0', lang: 'id', log: 'silent', db: ':memory:', ...values })
+  configOf({
+    port: '0',
+    'tls-port': '0',
+    lang: 'id',
+    log: 'silent',
+    db: ':memory:',
+    autopilot: 'off',
+    ...values,
+  })
 
 const origin = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Control, openControl } from './client/control.ts'
 import { ConfigError } from './config/flags.ts'
 import { type Config, configFlaw, embeddedConfig } from './config.ts'
 import { demoShop } from './demo/shop.ts'
@@ -7,22 +8,23 @@ import type { Core } from './endpoints/core.ts'
 import { type Env, systemEnv } from './env.ts'
 import { createApp } from './http/app.ts'
 import { eventStream } from './http/control/events.ts'
+import { openWatch } from './http/control/watch.ts'
 import { openJournal } from './http/journal.ts'
 import { openLog } from './http/log.ts'
 import { hostInUrl, openServers } from './http/servers.ts'
 import { ring } from './lender/timers.ts'
 import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
-import type { Instant } from './protocol/time.ts'
+import { openFaults } from './store/faults.ts'
 import { openState } from './store/open-state.ts'
+import type { Tx } from './store/overlay.ts'
 import { retain } from './store/retention.ts'
 import { SEED_MERCHANTS } from './store/seed.ts'
 import { seedFrom } from './store/seed-file.ts'
 import { openTimers } from './timing/timers.ts'
 import { together } from './timing/worker.ts'
-import { authorityIn } from './tls/authority.ts'
-import { newServerIdentity } from './tls/certificates.ts'
 import { VENDOR_NAMES } from './tls/names.ts'
+import { serverIdentityIn } from './tls/server-identity.ts'
 
 /** A sandbox that runs. */
 export interface Sandbox {
@@ -34,6 +36,8 @@ export interface Sandbox {
   /** The certificate of the CA that a client of https must trust, PEM, and the file that holds it. */
   readonly ca: string | undefined
   readonly caFile: string | undefined
+  /** Drives it: clock, shoppers, faults, notifications … */
+  readonly control: Control
   /** A merchant to sign calls as. */
   readonly merchant: { readonly iMid: string; readonly merchantKey: string }
   /** Lets calls under way finish, keeps the state, frees port and file. */
@@ -64,23 +68,26 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     console.error('a bug of the sandbox, please report it:', error)
   }
   const env = options.env ?? systemEnv(config.seed)
-  const seed = seedFrom(config.seedFile)
-  const state = await openState(config.db, (tx) => seed(tx, env.systemNow()), log.say, bug)
+  const seeds = seedFrom(config.seedFile)
+  const seed = (tx: Tx) => seeds.ofDefault(tx, env.systemNow())
+  const state = await openState(config.db, seed, log.say, bug)
   try {
-    const secure = config.tls ? await identityOf(config, env.systemNow()) : undefined
-    if (secure?.authority.isNew)
-      log.say(`a new CA was made, to be trusted by clients of https: ${secure.authority.file}`)
-    const { host } = config
-    const tls = secure && { port: config.tlsPort, ...secure.server }
+    const { host, autopilot, tlsDir } = config
+    const identity = config.tls
+      ? await serverIdentityIn(tlsDir, env.systemNow(), log.say)
+      : undefined
+    const tls = identity && { port: config.tlsPort, ...identity }
     const servers = await openServers({ host, port: config.port, tls, say: log.say })
     const { port, tlsPort } = servers
-    const baseUrl = config.baseUrl ?? `http://${hostInUrl(host)}:${port}`
-    const core: Core = { store: state.store, env, baseUrl, bug }
+    const localUrl = `http://${hostInUrl(host)}:${port}`
+    const baseUrl = config.baseUrl ?? localUrl
+    const faults = openFaults(state.store)
+    const core: Core = { store: state.store, env, faults, autopilot, baseUrl, bug }
 
     const { store } = core
     const { systemNow, ids } = env
     // The outbox begins from what is durable, so nothing may change before it has looked.
-    const outbox = openOutbox({ store, systemNow, send, bug })
+    const outbox = openOutbox({ store, systemNow, send, faults, bug })
     const timers = openTimers({
       store,
       systemNow,
@@ -93,25 +100,28 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     journal.onExchange(log.exchange)
     store.onCommit(log.commit)
     const startedAt = new Date(env.systemNow()).toISOString()
-    const deps = { core, worker, seed, journal, startedAt, version: VERSION }
+    const watch = openWatch(store)
+    const deps = { core, worker, watch, seeds, journal, startedAt, version: VERSION }
     const events = eventStream(deps)
     const { lang: language, adminToken } = config
     const [{ iMid, merchantKey } = { iMid: '', merchantKey: '' }] = SEED_MERCHANTS
     const merchant = { iMid, merchantKey }
     const now = () => new Date(env.systemNow())
     const shop = demoShop({ baseUrl, merchant, now, language, word: env.ids.word })
-    const ownNames = secure ? VENDOR_NAMES : []
+    const ownNames = identity ? VENDOR_NAMES : []
     servers.serve(createApp({ ...deps, events, language, adminToken, ownNames, shop }))
 
     return {
       url: baseUrl,
       port,
       tlsUrl: tlsPort === undefined ? undefined : `https://${hostInUrl(host)}:${tlsPort}`,
-      ca: secure?.authority.cert,
-      caFile: secure?.authority.file,
+      ca: identity?.ca,
+      caFile: identity?.caFile,
       merchant,
+      control: openControl(localUrl, adminToken === undefined ? {} : { adminToken }),
       stop: async () => {
         events.close()
+        watch.close()
         await servers.close()
         await worker.stop()
         await trimmed()
@@ -123,9 +133,4 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     await state.close()
     throw error
   }
-}
-
-const identityOf = async ({ tlsDir }: Config, now: Instant) => {
-  const authority = await authorityIn(tlsDir, now)
-  return { authority, server: await newServerIdentity(authority, now) }
 }

@@ -24,6 +24,7 @@ describe('flags', () => {
       tls: false,
       tlsPort: 8443,
       tlsDir: '~/.nicepay-sandbox',
+      autopilot: 'off',
       knowsThisIsASimulator: false,
     })
   })

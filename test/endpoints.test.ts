@@ -9,6 +9,7 @@ import { issueToken } from '../src/lender/user-tokens.ts'
 import { missingResult } from '../src/protocol/fields.ts'
 import { RESULT } from '../src/protocol/results.ts'
 import { merchantToken } from '../src/protocol/signature.ts'
+import { openFaults } from '../src/store/faults.ts'
 import { seed } from '../src/store/seed.ts'
 import { openStore } from '../src/store/store.ts'
 import { T0, testEnv } from './support/clock.ts'
@@ -32,7 +33,14 @@ const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () =
   const bug = (error: unknown) => {
     throw error
   }
-  const core = { store, env: testEnv(), baseUrl: 'http://sandbox.test', bug }
+  const core: Core = {
+    store,
+    env: testEnv(),
+    faults: openFaults(store),
+    autopilot: 'off',
+    baseUrl: 'http://sandbox.test',
+    bug,
+  }
   const call = async (name: string, change: Fields = {}) => {
     const endpoint = JSON_ENDPOINTS.find((one) => one.name === name)
     const fields = signed(endpoint, { ...fixture(`requests/${name}.json`), ...change })

@@ -30,7 +30,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:stream/consumers': ['process'],
   'node:fs/promises': ['store'],
   'node:zlib': ['store'],
-  'node:timers/promises': ['store', 'outbound', 'demo'],
+  'node:timers/promises': ['store', 'outbound', 'endpoints', 'demo'],
   'node:dns': ['outbound'],
   'node:events': ['outbound'],
   'node:https': ['outbound', 'http'],
@@ -61,7 +61,7 @@ const OUTSIDE: readonly {
   {
     what: 'fetch',
     used: /\bfetch\(/,
-    by: ['demo/browser.ts', 'demo/journeys/stage.ts', 'demo/shop.ts'],
+    by: ['client/control.ts', 'demo/browser.ts', 'demo/journeys/stage.ts', 'demo/shop.ts'],
   },
 ]
 

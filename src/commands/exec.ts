@@ -23,7 +23,7 @@ export const exec: Command = {
     'What the sandbox prints goes to the standard error.',
   ],
   flags: {
-    ...some('seed', 'seed-file', 'keep', 'lang'),
+    ...some('seed', 'seed-file', 'keep', 'lang', 'autopilot'),
     log: { ...FLAGS.log, initial: 'silent' },
     ...some('tls'),
     'tls-port': { ...FLAGS['tls-port'], initial: '0' },

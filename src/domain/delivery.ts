@@ -1,4 +1,5 @@
 import type { Instant } from '../protocol/time.ts'
+import type { FaultStep } from './fault.ts'
 import { type RetryPolicy, type RetryPreset, scheduleOf } from './retry.ts'
 
 /** One attempt to hand a notification over, as it went. Exactly one of `httpStatus` and `error` says how it ended. */
@@ -27,13 +28,18 @@ export interface Delivery {
   readonly body: string
   readonly timeoutMs: number
   readonly retries: RetryPreset | RetryPolicy
-  readonly status: 'pending' | 'delivered' | 'failed'
+  /** `held`: a fault keeps it back. */
+  readonly status: 'pending' | 'held' | 'delivered' | 'failed'
   readonly createdAt: Instant
-  /** When the next attempt is due; null once delivered or failed. */
+  /** When the next attempt is due; null once delivered or failed, and while held. */
   readonly dueAt: Instant | null
   /** Attempts made on the present run through the retry schedule. */
   readonly tries: number
   readonly attempts: readonly Attempt[]
+  /** Until when it is held: until somebody releases it, or until the merchant's next one was sent. */
+  readonly heldUntil?: 'released' | 'next'
+  /** A fault had its turn already, so the next attempt meets none. */
+  readonly spared?: true
 }
 
 /** Any 2xx acknowledges; the body is kept and ignored. Source: merchants' handlers answer with many different bodies. */
@@ -49,8 +55,9 @@ export const afterAttempt = (
   attempt: Attempt,
   retryAfterMs: number | null,
 ): Delivery => {
+  const { spared: _spared, ...before } = delivery
   const tried = {
-    ...delivery,
+    ...before,
     tries: delivery.tries + 1,
     attempts: [...delivery.attempts, attempt],
     dueAt: null,
@@ -63,8 +70,44 @@ export const afterAttempt = (
   return { ...tried, dueAt: attempt.at + wait }
 }
 
+/** What a fault makes of a delivery whose turn it is instead of sending it, or nothing when it is sent all the same. */
+export const putOff = (
+  delivery: Delivery,
+  { hold, reorder, delayMs }: FaultStep,
+  at: Instant,
+): Delivery | undefined => {
+  if (hold || reorder) {
+    const heldUntil = hold ? 'released' : 'next'
+    return { ...delivery, status: 'held', dueAt: null, heldUntil }
+  }
+  return delayMs === undefined ? undefined : { ...delivery, dueAt: at + delayMs, spared: true }
+}
+
+/** A held delivery on its way again. */
+export const released = ({ heldUntil: _until, ...delivery }: Delivery, at: Instant): Delivery => ({
+  ...delivery,
+  status: 'pending',
+  dueAt: at,
+  spared: true,
+})
+
+/** The same notification once more, beside the first. */
+export const duplicateOf = (delivery: Delivery, number: string, at: Instant): Delivery => ({
+  ...delivery,
+  id: `${delivery.id}-${number}`,
+  status: 'pending',
+  createdAt: at,
+  dueAt: at,
+  tries: 0,
+  attempts: [],
+  spared: true,
+})
+
 /** The same notification, to be sent again now, with its schedule begun anew; earlier attempts stay on record. */
-export const redelivered = (delivery: Delivery, at: Instant): Delivery => ({
+export const redelivered = (
+  { heldUntil: _until, ...delivery }: Delivery,
+  at: Instant,
+): Delivery => ({
   ...delivery,
   status: 'pending',
   dueAt: at,

@@ -1,4 +1,5 @@
-import { type Settings, settingsFlaw } from './settings.ts'
+import { pattern, type Rule, ruleFlaw } from './rule.ts'
+import { SETTINGS, type Settings } from './settings.ts'
 
 /** A merchant of NICEPAY. `iMid` has ten characters; the key signs every call. */
 export interface Merchant {
@@ -11,23 +12,17 @@ export interface Merchant {
 /** What control API and seed files say of a merchant: name, key and settings beside each other. */
 export type MerchantSaid = Readonly<Record<string, unknown>>
 
-/** What a field of a merchant's own must be, in words, with the check. */
-const OWN: Readonly<Record<string, readonly [fits: RegExp, values: string]>> = {
-  iMid: [/^[0-9A-Za-z]{10}$/, 'ten letters and digits'],
-  merchantKey: [/^[\x21-\x7e]{1,200}$/, '1 to 200 printable characters'],
-  name: [/^.{1,100}$/su, '1 to 100 characters'],
+/** What may be said of a merchant: fields of its own, and settings. */
+export const MERCHANT_FIELDS: Readonly<Record<string, Rule>> = {
+  iMid: pattern(/^[0-9A-Za-z]{10}$/, 'ten letters and digits'),
+  merchantKey: pattern(/^[\x21-\x7e]{1,200}$/, '1 to 200 printable characters'),
+  name: pattern(/^.{1,100}$/su, '1 to 100 characters'),
+  ...SETTINGS,
 }
 
 /** What is wrong with what is said of a merchant, in words, or nothing. */
-export const merchantFlaw = (said: MerchantSaid): string | undefined => {
-  const settings: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(said)) {
-    const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined
-    if (!own) settings[name] = value
-    else if (typeof value !== 'string' || !own[0].test(value)) return `"${name}" must be ${own[1]}`
-  }
-  return settingsFlaw(settings)
-}
+export const merchantFlaw = (said: MerchantSaid): string | undefined =>
+  ruleFlaw(MERCHANT_FIELDS, said, (name) => `there is no setting "${name}"`)
 
 /** A merchant with what is said of it, which must have no flaw; its iMid stays. */
 export const changedMerchant = (before: Merchant, said: MerchantSaid): Merchant => {

@@ -1,5 +1,6 @@
+import type { Fields } from '../protocol/fields.ts'
 import type { PaymentResult } from '../protocol/payment-result.ts'
-import { NicepayError, type ResultName } from '../protocol/results.ts'
+import { NicepayError, type Result, type ResultName } from '../protocol/results.ts'
 import { StorageError } from '../store/store.ts'
 import type { Core } from './core.ts'
 import type { ApiRequest } from './input.ts'
@@ -8,14 +9,18 @@ import type { ApiRequest } from './input.ts'
 export type Content =
   | { readonly kind: 'json'; readonly body: Readonly<Record<string, unknown>> }
   | { readonly kind: 'redirect'; readonly location: string }
+  | { readonly kind: 'html'; readonly body: string }
+  /** The connection breaks off instead. */
+  | { readonly kind: 'nothing' }
   /** The page that sends the browser back to the merchant; with no address to go to, it only shows the result. */
   | { readonly kind: 'resultPage'; readonly callBackUrl: string; readonly result: PaymentResult }
 
 /** An answer to a call, with what the journal shows of it. */
 export interface ApiAnswer {
+  /** The HTTP status; 0 when there is no answer. */
   readonly status: number
   readonly content: Content
-  readonly resultCd: string
+  readonly resultCd: string | null
   readonly iMid: string | null
   readonly tXid: string | null
   /** Why the call was refused, for our user; null when it was not. */
@@ -31,7 +36,13 @@ export interface Endpoint {
   readonly paths: readonly string[]
   /** The fields that merchantToken is made of; the merchantKey follows. */
   readonly signs: readonly string[]
+  /** The vendor's request table. */
+  readonly request: Fields
+  /** The vendor's reply table; null where the answer is a page or the way to one. */
+  readonly reply: Fields | null
   invoke(request: ApiRequest, core: Core): Promise<ApiAnswer>
+  /** How it answers a call that is refused with a result, whichever that is; nothing is done. */
+  refuse(request: ApiRequest, result: Pick<Result, 'resultCd' | 'resultMsg'>): ApiAnswer
 }
 
 /** What an error is to the caller. Differs: a bug of the sandbox is told as 1003 with HTTP 200, never as a 5xx. */

@@ -1,6 +1,8 @@
+import type { Autopilot } from '../config.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { Env } from '../env.ts'
 import type { Instant } from '../protocol/time.ts'
+import type { Faults } from '../store/faults.ts'
 import { nowOf } from '../store/now.ts'
 import type { Store } from '../store/store.ts'
 
@@ -8,6 +10,9 @@ import type { Store } from '../store/store.ts'
 export interface Core {
   readonly store: Store
   readonly env: Env
+  readonly faults: Faults
+  /** Who stands in for shoppers, unless a merchant's setting says otherwise. */
+  readonly autopilot: Autopilot
   /** `http://127.0.0.1:8106`, without a slash at the end. Source: clients send other Host headers, so it never depends on them. */
   readonly baseUrl: string
   /** Tells of a bug in this program. */

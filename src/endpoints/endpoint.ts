@@ -7,7 +7,7 @@ import {
   requirePresent,
 } from '../protocol/fields.ts'
 import type { Ids } from '../protocol/ids.ts'
-import { NicepayError, RESULT, type ResultName } from '../protocol/results.ts'
+import { NicepayError, RESULT, type Result, type ResultName } from '../protocol/results.ts'
 import type { Instant } from '../protocol/time.ts'
 import { nowIn } from '../store/now.ts'
 import type { Tx } from '../store/overlay.ts'
@@ -62,7 +62,7 @@ export interface Family {
 }
 
 /** An endpoint made of a definition. */
-export interface JsonEndpoint extends Definition<Fields, Fields>, Family, Endpoint {}
+export type JsonEndpoint = Definition<Fields, Fields> & Family & Endpoint
 
 /** Makes the endpoint of a definition: reads, checks fields and merchantToken, runs the handler, answers in order. */
 const make = <Q extends Fields, P extends Fields>(
@@ -76,11 +76,10 @@ const make = <Q extends Fields, P extends Fields>(
   const replyNames = Object.keys(reply)
 
   const answer = (
-    result: ResultName,
+    { resultCd, resultMsg }: Pick<Result, 'resultCd' | 'resultMsg'>,
     fields: ReplyFields,
     about: Pick<ApiAnswer, 'iMid' | 'tXid' | 'reason'>,
   ): ApiAnswer => {
-    const { resultCd, resultMsg } = RESULT[result]
     const values: Record<string, unknown> = { resultMsg, ...fields, resultCd }
     const given = replyNames.filter((name) => reply[name]?.required || values[name] !== undefined)
     const body = Object.fromEntries(given.map((name) => [name, values[name] ?? null]))
@@ -116,10 +115,10 @@ const make = <Q extends Fields, P extends Fields>(
       if (!namespace) throw unknownMerchant(iMid)
       const fields = await core.store.transact(namespace, (tx) => decide(message, tx, core))
       const tXid = typeof fields.tXid === 'string' ? fields.tXid : (message.tXid ?? null)
-      return answer('SUCCESS', fields, { iMid, tXid, reason: null })
+      return answer(RESULT.SUCCESS, fields, { iMid, tXid, reason: null })
     } catch (error) {
       const { result, reason } = refusalOf(error, core)
-      return answer(result, {}, { iMid, tXid: null, reason })
+      return answer(RESULT[result], {}, { iMid, tXid: null, reason })
     }
   }
 
@@ -129,6 +128,7 @@ const make = <Q extends Fields, P extends Fields>(
     methods: [definition.method],
     paths: [definition.path].flat(),
     invoke,
+    refuse: (_call, result) => answer(result, {}, { iMid: null, tXid: null, reason: null }),
   }
 }
 

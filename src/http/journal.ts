@@ -46,7 +46,8 @@ export interface Journal {
   get(id: string): Exchange | undefined
   /** Newest first. */
   list(filter: ExchangeFilter, limit: number): Exchange[]
-  clear(): void
+  /** Forgets the exchanges of a namespace, or all. */
+  clear(namespace?: string): void
   onExchange(listener: (exchange: Exchange) => void): void
 }
 
@@ -81,11 +82,9 @@ export const openJournal = (
   let bytes = 0
   let count = 0
 
-  const dropOldest = (): void => {
-    const [oldest] = exchanges.values()
-    if (!oldest) return
-    exchanges.delete(oldest.id)
-    bytes -= sizeOf(oldest)
+  const drop = (exchange: Exchange): void => {
+    exchanges.delete(exchange.id)
+    bytes -= sizeOf(exchange)
   }
 
   return {
@@ -93,7 +92,10 @@ export const openJournal = (
     add: (exchange) => {
       exchanges.set(exchange.id, exchange)
       bytes += sizeOf(exchange)
-      while (exchanges.size > limits.entries || bytes > limits.bytes) dropOldest()
+      for (const oldest of exchanges.values()) {
+        if (exchanges.size <= limits.entries && bytes <= limits.bytes) break
+        drop(oldest)
+      }
       for (const listener of listeners) listener(exchange)
     },
     get: (id) => exchanges.get(id),
@@ -105,9 +107,10 @@ export const openJournal = (
       }
       return found
     },
-    clear: () => {
-      exchanges.clear()
-      bytes = 0
+    clear: (namespace) => {
+      for (const exchange of exchanges.values()) {
+        if (namespace === undefined || exchange.namespace === namespace) drop(exchange)
+      }
     },
     onExchange: (listener) => void listeners.push(listener),
   }

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
 import { type Core, nowAt } from '../endpoints/core.ts'
+import { invokeUnderFaults } from '../endpoints/faulty.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
 import { isoOf } from '../protocol/time.ts'
 import { protectPage } from './guards.ts'
@@ -46,7 +47,8 @@ export const nicepayApi = (
     }
     const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
     const query = req.originalUrl.replace(/^[^?]*\??/, '')
-    return found.invoke({ query, contentType: req.headers['content-type'] ?? '', body }, core)
+    const contentType = req.headers['content-type'] ?? ''
+    return invokeUnderFaults(found, { query, contentType, body }, core)
   }
 
   return (req, res, next) => {
@@ -92,7 +94,8 @@ const verbsOf = ({ methods }: Endpoint): string[] => methods.map((method) => met
 /** What goes over the wire for a content. */
 const textOf = (content: Content, res: Response): Promise<string> | string => {
   if (content.kind === 'json') return JSON.stringify(content.body)
-  if (content.kind === 'redirect') return ''
+  if (content.kind === 'redirect' || content.kind === 'nothing') return ''
+  if (content.kind === 'html') return content.body
   const { callBackUrl, result } = content
   return new Promise((resolve, reject) => {
     res.render('nicepay/result', { callBackUrl, result }, (error, html) =>
@@ -108,6 +111,7 @@ const textOf = (content: Content, res: Response): Promise<string> | string => {
 const setHeaders = (res: Response, content: Content): void => {
   if (content.kind === 'json') res.setHeader('Content-Type', 'application/json;charset=UTF-8')
   if (content.kind === 'redirect') res.setHeader('Location', content.location)
+  if (content.kind === 'html') res.setHeader('Content-Type', 'text/html')
   if (content.kind !== 'resultPage') return
   protectPage(res, true)
   res.setHeader('Content-Type', 'text/html;charset=UTF-8')
@@ -119,6 +123,7 @@ const setHeaders = (res: Response, content: Content): void => {
 
 // Source: some clients speak HTTP/1.0 and take everything behind the headers as JSON, so the length is always said.
 const send = (res: Response, id: string, { status, content, reason }: ApiAnswer, text: string) => {
+  if (content.kind === 'nothing') return void res.destroy()
   explain(res, id, reason)
   setHeaders(res, content)
   res.setHeader('Content-Length', Buffer.byteLength(text))

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { Identity } from '../tls/certificates.ts'
 
 /** Where to listen, and as whom on https. */
 export interface Places {
@@ -43,21 +44,29 @@ const GRACE = 5000
 
 const LIMITS = { requestTimeout: 30_000, headersTimeout: 15_000 }
 
-/** Begins to listen. Throws UnusablePort. */
+/** Begins to listen, on both ports or on none. Throws UnusablePort. */
 export const openServers = async ({ host, port, tls, say }: Places): Promise<Servers> => {
-  const plain = await listening(http.createServer(LIMITS), port, host, '--port')
-  if (!tls) return together([plain])
-  const secure = https.createServer({ ...LIMITS, cert: tls.cert, key: tls.key })
-  secure.on('tlsClientError', (error: NodeJS.ErrnoException) => {
-    const sentence = HANDSHAKE_FLAWS[error.code ?? '']
+  const plain = http.createServer(LIMITS)
+  const secure = tls && securely(tls, say)
+  const servers = secure ? [plain, secure] : [plain]
+  // Together, as a call that comes before anybody serves would wait in vain.
+  const begun = await Promise.allSettled([
+    listening(plain, port, host, '--port'),
+    secure && listening(secure, tls.port, host, '--tls-port'),
+  ])
+  const failed = begun.find(({ status }) => status === 'rejected')
+  if (!failed) return together(servers)
+  await Promise.all(servers.map(closed))
+  throw (failed as PromiseRejectedResult).reason
+}
+
+const securely = ({ cert, key }: Identity, say: Places['say']): https.Server => {
+  const server = https.createServer({ ...LIMITS, cert, key })
+  server.on('tlsClientError', ({ code = '' }: NodeJS.ErrnoException) => {
+    const sentence = HANDSHAKE_FLAWS[code]
     if (sentence) say(sentence)
   })
-  try {
-    return together([plain, await listening(secure, tls.port, host, '--tls-port')])
-  } catch (error) {
-    await closed(plain)
-    throw error
-  }
+  return server
 }
 
 const DISTRUST = 'a client of https broke off: it does not trust the CA of the sandbox'
@@ -81,15 +90,10 @@ const together = (servers: readonly http.Server[]): Servers => {
   }
 }
 
-const listening = (
-  server: http.Server,
-  port: number,
-  host: string,
-  flag: string,
-): Promise<http.Server> =>
+const listening = (server: http.Server, port: number, host: string, flag: string): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new UnusablePort(flag, error)))
-    server.listen(port, host, () => resolve(server))
+    server.listen(port, host, resolve)
   })
 
 const closed = (server: http.Server): Promise<void> =>

@@ -68,6 +68,10 @@ export const placeIn = (interaction: Interaction, { tx, now }: Visit): Place => 
   return about ? placeOf(interaction, about.errand, now) : 'expired'
 }
 
+/** The page that a link leads to after something was done on it: a cancel is told once. */
+export const pageOf = (interaction: Interaction, visit: Visit): Place =>
+  interaction.step === 'cancelled' ? 'result' : placeIn(interaction, visit)
+
 /** Whether nothing can be done on a link any more. */
 export const isOver = (place: Place): boolean => place === 'result' || place === 'expired'
 

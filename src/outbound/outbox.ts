@@ -2,11 +2,13 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAttempt, type Delivery } from '../domain/delivery.ts'
 import type { Instant } from '../protocol/time.ts'
+import type { Faults } from '../store/faults.ts'
 import { millisecondsUntil, nowOf } from '../store/now.ts'
 import type { Commit } from '../store/state.ts'
 import { StorageError, type Store } from '../store/store.ts'
 import { alarm } from '../timing/alarm.ts'
 import type { Worker } from '../timing/worker.ts'
+import { releaseAfter, underFaults } from './faulty.ts'
 import { type Pending, pendingDeliveries } from './pending.ts'
 import type { Send, Sent } from './send.ts'
 import { slots } from './slots.ts'
@@ -21,6 +23,7 @@ export interface OutboxOptions {
   readonly store: Store
   readonly systemNow: () => Instant
   readonly send: Send
+  readonly faults: Faults
   readonly bug: (error: unknown) => void
   /** How long until an attempt that could not be recorded is recorded again, at first and at most, in milliseconds. */
   readonly recordAgain?: { readonly first: number; readonly most: number }
@@ -38,6 +41,7 @@ export const openOutbox = ({
   store,
   systemNow,
   send,
+  faults,
   bug,
   recordAgain = { first: 1000, most: 30_000 },
 }: OutboxOptions): Outbox => {
@@ -69,6 +73,7 @@ export const openOutbox = ({
     { retryAfterMs, ...how }: Sent,
   ): Promise<void> => {
     for (let wait = recordAgain.first; !signal.aborted; wait *= 2) {
+      if (!store.world(namespace)) return
       try {
         const known = await store.transact(namespace, (tx) => {
           const current = tx.deliveries.get(begun.id)
@@ -80,6 +85,7 @@ export const openOutbox = ({
               ? afterAttempt(current, attempt, retryAfterMs)
               : { ...current, attempts: [...current.attempts, attempt] }
           tx.deliveries.put(begun.id, next)
+          releaseAfter(next, tx, at)
           return true
         })
         if (!known) queues.get(namespace)?.drop(begun.id)
@@ -98,8 +104,9 @@ export const openOutbox = ({
     // It may have waited for its turn so long that it is gone.
     const delivery = queues.get(namespace)?.get(id)
     if (at === undefined || !delivery || signal.aborted) return
-    const sent = await send(delivery, signal)
-    if (!signal.aborted) await record(namespace, delivery, at, sent)
+    const sendNow = await underFaults({ store, faults, send }, namespace, delivery, at)
+    const sent = await sendNow?.(delivery, signal)
+    if (sent && !signal.aborted) await record(namespace, delivery, at, sent)
   }
 
   const begin = (namespace: string, delivery: Delivery): void => {

@@ -130,7 +130,7 @@ const hasEnded = (record: Known, now: Instant): boolean => {
 
 /** Whether a merchant has still to be told of an order. */
 const hasPending = (tXid: string, tx: Tx): boolean =>
-  tx.deliveries.where('tXid', tXid).some(({ status }) => status === 'pending')
+  tx.deliveries.where('tXid', tXid).some(({ status }) => status === 'pending' || status === 'held')
 
 /** All orders that are stored, oldest first. */
 const byAge = ({ bindings, transactions }: Tables): OrderId[] =>

@@ -8,10 +8,18 @@ import { normalPhone } from '../domain/phone.ts'
 import { INITIAL_SETTINGS } from '../domain/settings.ts'
 import { type Instant, instantOfRelative } from '../protocol/time.ts'
 import type { Tx } from './overlay.ts'
-import { newAccount, SEED_MERCHANTS, seed, TARIFF } from './seed.ts'
+import { newAccount, SEED_MERCHANTS, seed, seedShoppers, TARIFF } from './seed.ts'
 
 /** Fills a namespace that begins. */
 export type Seed = (tx: Tx, now: Instant) => void
+
+/** What namespaces begin with. */
+export interface Seeds {
+  /** The one that is always there. */
+  readonly ofDefault: Seed
+  /** Every other one; an iMid exists once, so its merchants are its own. */
+  readonly ofOthers: Seed
+}
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -19,11 +27,11 @@ const isRow = (value: unknown): value is Row =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
 /**
- * What a namespace begins with: the published merchants and shoppers and, where a file is named, those of the file
+ * What namespaces begin with: the published merchants and shoppers and, where a file is named, those of the file
  * (`{"merchants": […], "shoppers": […]}`, times as ISO 8601 or `now-3d`). Throws ConfigError for a file that cannot be used.
  */
-export const seedFrom = (file: string | undefined): Seed => {
-  if (file === undefined) return seed
+export const seedFrom = (file: string | undefined): Seeds => {
+  if (file === undefined) return { ofDefault: seed, ofOthers: seedShoppers }
   const refuse = (why: string): never => {
     throw new ConfigError(`--seed-file ${file}: ${why}`)
   }
@@ -35,15 +43,19 @@ export const seedFrom = (file: string | undefined): Seed => {
       ? value
       : refuse(`"${name}" must be a list of objects`)
 
-  const fill: Seed[] = [
-    ...list(merchants, 'merchants').map((row) => merchantSeed(row, refuse)),
-    ...list(shoppers, 'shoppers').map((row) => shopperSeed(row, refuse)),
-  ]
-  return (tx, now) => {
-    seed(tx)
-    for (const one of fill) one(tx, now)
+  const ofShops = list(merchants, 'merchants').map((row) => merchantSeed(row, refuse))
+  const ofShoppers = list(shoppers, 'shoppers').map((row) => shopperSeed(row, refuse))
+  return {
+    ofDefault: inTurn([seed, ...ofShops, ...ofShoppers]),
+    ofOthers: inTurn([seedShoppers, ...ofShoppers]),
   }
 }
+
+const inTurn =
+  (seeds: readonly Seed[]): Seed =>
+  (tx, now) => {
+    for (const one of seeds) one(tx, now)
+  }
 
 type Refuse = (why: string) => never
 

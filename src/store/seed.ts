@@ -101,6 +101,11 @@ export const MAGIC_OTPS: MagicOtps = Object.fromEntries(OTPS.map((o) => [o.otp, 
 /** Puts the published merchants, the test shoppers and the system's clock into a namespace. */
 export const seed = (tx: Tx): void => {
   for (const merchant of SEED_MERCHANTS) tx.merchants.put(merchant.iMid, merchant)
+  seedShoppers(tx)
+}
+
+/** Puts the test shoppers and the system's clock into a namespace whose merchants are its own. */
+export const seedShoppers = (tx: Tx): void => {
   for (const account of SEED_ACCOUNTS) tx.accounts.put(account.phone, account)
   tx.clock.put(CLOCK, SYSTEM_CLOCK)
 }

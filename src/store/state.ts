@@ -1,6 +1,7 @@
 import type { AccountBinding } from '../domain/binding.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Delivery } from '../domain/delivery.ts'
+import type { Fault } from '../domain/fault.ts'
 import type { Interaction } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Loan } from '../domain/ledger.ts'
@@ -21,6 +22,7 @@ export interface Records {
   readonly interactions: Interaction
   readonly timers: Timer
   readonly deliveries: Delivery
+  readonly faults: Fault
 }
 
 export type TableName = keyof Records
@@ -44,9 +46,16 @@ export const INDEXES = {
       t.status === 'active' ? `${t.iMid} ${t.clientUserKey}` : undefined,
     phone: (t: UserToken) => t.phone,
   },
-  interactions: { tXid: (i: Interaction) => i.tXid },
+  interactions: {
+    tXid: (i: Interaction) => i.tXid,
+    otpSentTo: (i: Interaction) => (i.step === 'otp' ? (i.phone ?? undefined) : undefined),
+  },
   timers: {},
-  deliveries: { tXid: (d: Delivery) => d.tXid ?? undefined },
+  deliveries: {
+    tXid: (d: Delivery) => d.tXid ?? undefined,
+    waitsForNext: (d: Delivery) => (d.heldUntil === 'next' ? d.iMid : undefined),
+  },
+  faults: {},
 } as const satisfies {
   [T in TableName]: Readonly<Record<string, (record: Records[T]) => string | undefined>>
 }
@@ -81,11 +90,12 @@ export type Tables = { readonly [T in TableName]: ReadonlyMap<string, Records[T]
 /** A record put (or, as null, removed) under an id of a table. */
 export type Change = readonly [table: TableName, id: string, record: Records[TableName] | null]
 
-/** What one transaction changed. `fresh`: the namespace begins anew before the changes. */
+/** What one transaction changed. `fresh`: the namespace begins anew before the changes; `gone`: it ends instead. */
 export interface Commit {
   readonly seq: number
   readonly namespace: string
   readonly fresh?: true
+  readonly gone?: true
   readonly changes: readonly Change[]
 }
 

@@ -10,6 +10,15 @@ export class StorageError extends Error {
   override name = 'StorageError' as const
 }
 
+/** A namespace that does not exist, or not any more. */
+export class NoNamespace extends Error {
+  override name = 'NoNamespace' as const
+
+  constructor(namespace: string) {
+    super(`there is no namespace "${namespace}"`)
+  }
+}
+
 /** A function that answers at once: a transaction cannot wait for anything. */
 export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
 
@@ -17,11 +26,13 @@ export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
 export interface Store {
   /**
    * Runs a change over a namespace. A throw leaves no trace; a return is answered once the change has reached the
-   * file. Throws StorageError when it could not be written, and the change is undone.
+   * file. Throws StorageError when it could not be written, and the change is undone; NoNamespace.
    */
   transact<T>(namespace: string, change: (tx: Tx) => Synchronous<T>): Promise<T>
   /** Makes a namespace, or begins it anew, with what the change puts into it. */
   renew<T>(namespace: string, change: (tx: Tx) => Synchronous<T>): Promise<T>
+  /** Ends a namespace: all that it holds is gone. Throws NoNamespace, StorageError. */
+  drop(namespace: string): Promise<void>
   /** A namespace as it is now, for reading. */
   world(namespace: string): World | undefined
   namespaces(): string[]
@@ -127,12 +138,18 @@ export const openStore = async (
   return {
     transact: (namespace, change) => {
       const world = worlds.get(namespace)
-      if (!world) return Promise.reject(new Error(`there is no namespace "${namespace}"`))
+      if (!world) return Promise.reject(new NoNamespace(namespace))
       return run(world, namespace, change, false)
     },
     renew: (namespace, change) => {
       const tables = emptyTables()
       return run({ tables, indexes: indexesOf(tables) }, namespace, change, true)
+    },
+    drop: async (namespace) => {
+      if (!worlds.get(namespace)) throw new NoNamespace(namespace)
+      const seq = db.data.seq + 1
+      const commit: Commit = { seq, namespace, fresh: true, gone: true, changes: [] }
+      await durable(commit, worlds.apply(commit))
     },
     world: (namespace) => worlds.get(namespace),
     namespaces: () => [...db.data.namespaces.keys()],

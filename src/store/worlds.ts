@@ -39,6 +39,10 @@ export const putRecord = (tables: Tables, [table, id, record]: Change): void => 
 /** Applies a commit to a bare state, as a replay does: no look-ups are kept, nothing can be taken back. */
 export const replay = (state: State, commit: Commit): void => {
   state.seq = commit.seq
+  if (commit.gone) {
+    state.namespaces.delete(commit.namespace)
+    return
+  }
   const known = commit.fresh ? undefined : state.namespaces.get(commit.namespace)
   const tables = known ?? emptyTables()
   state.namespaces.set(commit.namespace, tables)
@@ -87,16 +91,16 @@ export const worldsOf = (state: State): Worlds => {
   return {
     get: (namespace) => worlds.get(namespace),
     homeOf: (table, id) => homes.get(`${table} ${id}`),
-    apply: ({ seq, namespace, fresh, changes }) => {
+    apply: ({ seq, namespace, fresh, gone, changes }) => {
       const old = worlds.get(namespace)
       const seqBefore = state.seq
       const renewed = fresh || !old
       if (renewed) unsettle(namespace)
-      const world = renewed ? settle(namespace, emptyTables()) : old
-      const undo = changes.map((c) => change(namespace, world, c)).reverse()
       state.seq = seq
+      const world = renewed && !gone ? settle(namespace, emptyTables()) : old
+      const undo = world ? changes.map((c) => change(namespace, world, c)).reverse() : []
       return () => {
-        for (const c of undo) change(namespace, world, c)
+        if (world) for (const c of undo) change(namespace, world, c)
         if (renewed) unsettle(namespace)
         if (renewed && old) settle(namespace, old.tables)
         state.seq = seqBefore

@@ -9,6 +9,7 @@ import { authorityIn } from '../../src/tls/authority.ts'
 import { newServerIdentity, SERVER_DAYS } from '../../src/tls/certificates.ts'
 import { TLS_ADDRESSES, TLS_NAMES, VENDOR_NAMES } from '../../src/tls/names.ts'
 import { inFolder, openFolder } from '../support/folder.ts'
+import { freePort } from '../support/port.ts'
 
 const DAY = 86_400_000
 
@@ -58,6 +59,16 @@ describe('https', () => {
     expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(sandbox.tlsUrl).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
     expect((await fetch(`${sandbox.url}/_sandbox/health`)).status).toBe(200)
+  })
+
+  test('on a taken port is one clear line, and nothing else is left listening', async () => {
+    const { port: tlsPort } = new URL(sandbox.tlsUrl ?? '')
+    const port = await freePort()
+    const options = { port, tls: true, tlsDir: home.folder, tlsPort: Number(tlsPort) }
+    await expect(startSandbox(options)).rejects.toThrow(
+      `port ${tlsPort} is taken; stop what listens there, or give another --tls-port (0 takes any free one)`,
+    )
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow('fetch failed')
   })
 
   test('only with it the vendors’ names are the sandbox’s', async () => {

@@ -6,6 +6,7 @@ import { type Received, type Receiver, startReceiver } from '../../src/demo/rece
 import { type Delivery, redelivered } from '../../src/domain/delivery.ts'
 import { type Outbox, openOutbox } from '../../src/outbound/outbox.ts'
 import { send } from '../../src/outbound/send.ts'
+import { openFaults } from '../../src/store/faults.ts'
 import { seed } from '../../src/store/seed.ts'
 import type { State } from '../../src/store/state.ts'
 import { openStore, StorageError, type Store } from '../../src/store/store.ts'
@@ -38,6 +39,7 @@ const world = async (adapter?: Adapter<State>): Promise<World> => {
     store,
     systemNow,
     send,
+    faults: openFaults(store),
     bug,
     recordAgain: { first: 10, most: 10 },
   })
@@ -326,6 +328,7 @@ test('what is pending at a start is sent', async () => {
     store,
     systemNow,
     send,
+    faults: openFaults(store),
     bug,
     recordAgain: { first: 10, most: 10 },
   })

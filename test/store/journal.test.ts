@@ -69,6 +69,22 @@ describe('the file of the state', () => {
       expect(ids(await opened(folder))).toEqual(['a'])
     }))
 
+  test('knows after a crash, and after a stop, which namespaces have ended', () =>
+    inFolder(async (folder) => {
+      const before = await opened(folder)
+      for (const name of ['short', 'long']) await before.store.renew(name, () => {})
+      await before.store.drop('short')
+      await before.adapter.abandon()
+      const crashed = await opened(folder)
+      expect(crashed.store.namespaces()).toEqual(['default', 'long'])
+      await crashed.store.drop('long')
+      await crashed.store.renew('short', (tx) => tx.bindings.put('a', binding('a')))
+      await crashed.adapter.close()
+      const stopped = await opened(folder)
+      expect(stopped.store.namespaces()).toEqual(['default', 'short'])
+      expect([...(stopped.store.world('short')?.tables.bindings.keys() ?? [])]).toEqual(['a'])
+    }))
+
   test('has one JSON line for each commit', () =>
     inFolder(async (folder) => {
       await put(await opened(folder), 'a')
@@ -168,6 +184,7 @@ describe('compaction', () => {
       const before = await opened(folder, 20_000)
       const all = Array.from({ length: 400 }, (_, n) => `b${n}`)
       for (let n = 0; n < all.length; n += 4) await put(before, ...all.slice(n, n + 4))
+      while (!(await files(folder)).includes('db.json')) await put(before, 'b0')
       const { seq } = JSON.parse(await readFile(`${folder}/db.json`, 'utf8'))
       expect(seq).toBeGreaterThan(1)
       expect(before.said).toEqual([])

@@ -182,6 +182,22 @@ describe('when a write fails', () => {
     expect(found).toEqual(['a', 'c'])
   })
 
+  test('a namespace that was to end stays as it was', async () => {
+    const adapter = failing()
+    const store = await openStore(adapter)
+    await store.renew('default', seed)
+    await store.transact('default', (tx) => tx.bindings.put('a', binding('a')))
+    adapter.broken = true
+    await expect(store.drop('default')).rejects.toThrow(StorageError)
+    expect(stored(store, 'a')).toEqual(binding('a'))
+    expect(store.homeOf('merchants', 'IONPAYTEST')).toBe('default')
+    adapter.broken = false
+    await store.drop('default')
+    expect(store.namespaces()).toEqual([])
+    expect(store.homeOf('merchants', 'IONPAYTEST')).toBeUndefined()
+    await expect(store.drop('default')).rejects.toThrow('there is no namespace "default"')
+  })
+
   test('a namespace that was to begin anew stays as it was', async () => {
     const adapter = failing()
     const store = await openStore(adapter)

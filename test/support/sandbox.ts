@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import supertest from 'supertest'
+import type { Control } from '../../src/client/control.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
 import { type Sandbox, type StartOptions, startSandbox } from '../../src/server.ts'
@@ -15,7 +16,9 @@ export const fixture = (name: string) =>
 export const KEY: string = fixture('merchants.json').merchantKey
 
 /** A started sandbox with what tests do to it over HTTP. */
-export interface TestSandbox extends Sandbox {
+export interface TestSandbox extends Omit<Sandbox, 'control'> {
+  /** The typed client of the control API. */
+  readonly client: Control
   readonly http: ReturnType<typeof supertest>
   /** Registers an account binding and answers the body. */
   bind(change?: Fields): Promise<Record<string, string>>
@@ -45,6 +48,7 @@ export const testSandbox = async (options: StartOptions = {}): Promise<TestSandb
   const look = async (path: string) => (await http.get(`/_sandbox${path}`).expect(200)).body
   return {
     ...sandbox,
+    client: sandbox.control,
     http,
     look,
     control,

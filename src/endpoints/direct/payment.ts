@@ -2,8 +2,9 @@ import { paymentResultOf, resultOf } from '../../domain/callback.ts'
 import type { Merchant } from '../../domain/merchant.ts'
 import { isOpen, statusAt, type Transaction } from '../../domain/transaction.ts'
 import { beginPayment } from '../../lender/begin-payment.ts'
+import { fly } from '../../lender/headless.ts'
 import { pathOf } from '../../lender/paths.ts'
-import { placeIn } from '../../lender/visit.ts'
+import { pageOf } from '../../lender/visit.ts'
 import {
   AN,
   ANS,
@@ -19,7 +20,7 @@ import {
 } from '../../protocol/fields.ts'
 import { iMidOfTXid } from '../../protocol/ids.ts'
 import { paymentResult } from '../../protocol/payment-result.ts'
-import { NicepayError, RESULT, type ResultName } from '../../protocol/results.ts'
+import { NicepayError, RESULT, type Result, type ResultName } from '../../protocol/results.ts'
 import type { Instant } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { nowIn } from '../../store/now.ts'
@@ -63,6 +64,8 @@ export const payment: Endpoint = {
   methods: ['post', 'get'],
   paths: ['/nicepay/direct/v2/payment'],
   signs: SIGNED.payment,
+  request: REQUEST,
+  reply: null,
   invoke: async (call, core) => {
     let input: Readonly<Record<string, unknown>> = {}
     try {
@@ -76,9 +79,11 @@ export const payment: Endpoint = {
         return answerOf(nextOf(message, tx, now, core), message, now, core)
       })
     } catch (error) {
-      return refused(input, refusalOf(error, core))
+      const { result, reason } = refusalOf(error, core)
+      return { ...refused(input, RESULT[result]), reason }
     }
   },
+  refuse: (call, result) => refused(browserInputOf(call), result),
 }
 
 const nextOf = (message: Request, tx: Tx, now: Instant, core: Core): Next => {
@@ -104,7 +109,8 @@ const nextOf = (message: Request, tx: Tx, now: Instant, core: Core): Next => {
   const visit = { tx, now, ids: core.env.ids }
   const { order: begun, link } = beginPayment(order, callBackUrl, visit)
   if (!link) return { kind: 'merchant', order: begun, merchant }
-  return { kind: 'lender', path: pathOf(placeIn(link, visit), link) }
+  const flown = fly(link, merchant, core.autopilot, visit)
+  return { kind: 'lender', path: pathOf(pageOf(flown, visit), flown) }
 }
 
 /** Source: docs.nicepay.co.id's e-wallet page has returnJsonFormat; nicepay-dev/nicepay-php sends it for payloan too. */
@@ -112,8 +118,11 @@ const isJson = (input: Readonly<Record<string, unknown>>): boolean =>
   [1, '1'].includes(input.returnJsonFormat as string)
 
 // Guess: which keys there are for payloan; the two addresses are those of the SDKs' response classes.
-const jsonOf = (result: ResultName, tXid: string | null, location: string | null): Content => {
-  const { resultCd, resultMsg } = RESULT[result]
+const jsonOf = (
+  { resultCd, resultMsg }: Pick<Result, 'resultCd' | 'resultMsg'>,
+  tXid: string | null,
+  location: string | null,
+): Content => {
   const body = { resultCd, resultMsg, tXid, redirectUrlHttp: location, redirectUrlApp: null }
   return { kind: 'json', body }
 }
@@ -124,7 +133,7 @@ const answerOf = (next: Next, message: Request, now: Instant, { baseUrl }: Core)
   if (next.kind === 'lender') {
     const location = `${baseUrl}${next.path}`
     const content: Content = isJson(message)
-      ? jsonOf('SUCCESS', tXid, location)
+      ? jsonOf(RESULT.SUCCESS, tXid, location)
       : { kind: 'redirect', location }
     const status = content.kind === 'redirect' ? 302 : 200
     return { ...about, status, content, resultCd: RESULT.SUCCESS.resultCd, reason: null }
@@ -132,7 +141,7 @@ const answerOf = (next: Next, message: Request, now: Instant, { baseUrl }: Core)
   const { order, merchant } = next
   const result = resultOf(order, merchant.settings, now)
   const content: Content = isJson(message)
-    ? jsonOf(result, tXid, null)
+    ? jsonOf(RESULT[result], tXid, null)
     : { kind: 'resultPage', callBackUrl, result: paymentResultOf(order, merchant, now) }
   const why = order.refusal ? ` (${order.refusal})` : order.underReview ? ' (under review)' : ''
   const reason = result === 'SUCCESS' ? null : `the order is ${statusAt(order, now)}${why}`
@@ -147,17 +156,16 @@ const wayBackOf = ({ callBackUrl, callbackUrl }: Readonly<Record<string, unknown
 
 const refused = (
   input: Readonly<Record<string, unknown>>,
-  { result, reason }: Pick<NicepayError, 'result' | 'reason'>,
+  result: Pick<Result, 'resultCd' | 'resultMsg'>,
 ): ApiAnswer => {
-  const { resultCd, resultMsg } = RESULT[result]
   const content: Content = isJson(input)
     ? jsonOf(result, null, null)
     : {
         kind: 'resultPage',
         callBackUrl: wayBackOf(input),
-        result: paymentResult({ resultCd, resultMsg }),
+        result: paymentResult(result),
       }
   const tXid = typeof input.tXid === 'string' && input.tXid.length === 30 ? input.tXid : null
   const iMid = tXid && iMidOfTXid(tXid)
-  return { status: 200, content, resultCd, iMid, tXid, reason }
+  return { status: 200, content, resultCd: result.resultCd, iMid, tXid, reason: null }
 }

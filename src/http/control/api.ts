@@ -1,29 +1,56 @@
 import express, { type RequestHandler, type Router } from 'express'
+import { ENDPOINTS } from '../../endpoints/index.ts'
 import { ControlError, sameOriginOnly } from '../guards.ts'
-import { type ControlDeps, mountCalls } from './calls.ts'
+import { openApi } from '../openapi.ts'
+import { type Call, type ControlDeps, mountCalls } from './calls.ts'
 import { clockCalls } from './clock.ts'
 import type { EventStream } from './events.ts'
+import { faultCalls } from './faults.ts'
 import { interactionCalls } from './interactions.ts'
 import { merchantCalls } from './merchants.ts'
+import { namespaceCalls } from './namespaces.ts'
 import { notificationCalls } from './notifications.ts'
+import { otpCalls } from './otps.ts'
 import { requestCalls } from './requests.ts'
 import { serverCalls } from './server.ts'
 import { shopperCalls } from './shoppers.ts'
+import { signingCalls } from './signing.ts'
+import { stateCalls } from './state.ts'
 import { transactionCalls } from './transactions.ts'
 import { userTokenCalls } from './user-tokens.ts'
+import { waitCalls } from './wait.ts'
 
 /** The calls of each noun, in the order in which they are mounted. */
 export const NOUNS = [
   serverCalls,
+  namespaceCalls,
+  stateCalls,
   clockCalls,
   merchantCalls,
   shopperCalls,
+  otpCalls,
   userTokenCalls,
   transactionCalls,
   interactionCalls,
+  waitCalls,
   notificationCalls,
   requestCalls,
+  faultCalls,
+  signingCalls,
 ]
+
+/** Every call of the control API, the document of all of them too. */
+export const controlCalls = (deps: ControlDeps): Call[] => {
+  const { core, version } = deps
+  const document: Call = {
+    method: 'get',
+    path: '/openapi.json',
+    says: 'this document',
+    run: () => openApi({ endpoints: ENDPOINTS, calls, version, baseUrl: core.baseUrl }),
+  }
+  const calls = [...NOUNS.flatMap((callsOf) => callsOf(deps)), document]
+  return calls
+}
 
 /** Everything below /_sandbox. */
 export const controlApi = (
@@ -32,9 +59,11 @@ export const controlApi = (
   events: EventStream,
 ): Router => {
   const router = express.Router()
-  router.use(admin, sameOriginOnly, express.json({ limit: '1mb', strict: false }))
+  router.use(admin, sameOriginOnly)
+  router.use('/state', express.json({ limit: '64mb', strict: false }))
+  router.use(express.json({ limit: '1mb', strict: false }))
   router.get('/events', events.handler)
-  const calls = NOUNS.flatMap((callsOf) => callsOf(deps))
+  const calls = controlCalls(deps)
   router.use(mountCalls(calls, deps))
   router.use((req) => {
     const methods = calls.filter(({ path }) => matches(path, req.path)).map(({ method }) => method)

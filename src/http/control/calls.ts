@@ -1,11 +1,13 @@
 import express, { type Request, type Router } from 'express'
+import { type Rules, ruleFlaw } from '../../domain/rule.ts'
 import type { Core } from '../../endpoints/core.ts'
-import type { Seed } from '../../store/seed-file.ts'
+import type { Seeds } from '../../store/seed-file.ts'
 import type { World } from '../../store/worlds.ts'
 import type { Worker } from '../../timing/worker.ts'
 import { textsOf } from '../fields.ts'
 import { ControlError } from '../guards.ts'
 import type { Journal } from '../journal.ts'
+import type { Watch } from './watch.ts'
 
 /** What the control API works with. */
 export interface ControlDeps {
@@ -13,8 +15,9 @@ export interface ControlDeps {
   readonly journal: Journal
   /** All that happens by itself: timers and notifications. */
   readonly worker: Worker
-  /** What a namespace begins with. */
-  readonly seed: Seed
+  readonly watch: Watch
+  /** What namespaces begin with. */
+  readonly seeds: Seeds
   readonly startedAt: string
   readonly version: string
 }
@@ -32,18 +35,43 @@ export interface ControlRequest {
 export interface Call {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   readonly path: string
+  /** What it does, in a sentence. */
+  readonly says: string
+  /** What may stand behind the question mark besides `namespace`, with what each means. */
+  readonly query?: Readonly<Record<string, string>>
+  /** The fields of the body; others are refused. */
+  readonly body?: Rules
   readonly run: (request: ControlRequest) => unknown
 }
 
 /** Mounts calls. */
 export const mountCalls = (calls: readonly Call[], { core }: ControlDeps): Router => {
   const router = express.Router()
-  for (const { method, path, run } of calls) {
-    router.route(path)[method](async (req, res) => {
-      res.json(await run(requestOf(req, core)))
+  for (const call of calls) {
+    router.route(call.path)[call.method](async (req, res) => {
+      res.json(await call.run(checked(call, requestOf(req, core))))
     })
   }
   return router
+}
+
+const known = (names: readonly string[]): string =>
+  names.length === 0 ? 'nothing is known here' : `known here: ${names.join(', ')}`
+
+/** Throws ControlError for what a call does not know, in query or body, and for values of another kind. */
+const checked = ({ query = {}, body = {} }: Call, request: ControlRequest): ControlRequest => {
+  const parameters = ['namespace', ...Object.keys(query)]
+  const foreign = Object.keys(request.query).find((name) => !parameters.includes(name))
+  if (foreign !== undefined) {
+    throw new ControlError(400, `there is no parameter "${foreign}"; ${known(parameters)}`)
+  }
+  const flaw = ruleFlaw(
+    body,
+    request.body,
+    (name) => `there is no field "${name}"; ${known(Object.keys(body))}`,
+  )
+  if (flaw) throw new ControlError(400, flaw)
+  return request
 }
 
 const requestOf = (req: Request, { store }: Core): ControlRequest => {
@@ -62,28 +90,38 @@ const objectOf = (body: unknown): Record<string, unknown> => {
   throw new ControlError(400, 'the body must be a JSON object')
 }
 
-/** A text of a body, or nothing; throws ControlError when it is something else. */
+/** A text of a checked body, or nothing. */
 export const textIn = (
   body: Readonly<Record<string, unknown>>,
   name: string,
 ): string | undefined => {
   const value = Object.hasOwn(body, name) ? body[name] : undefined
-  if (value === undefined || typeof value === 'string') return value
-  throw new ControlError(400, `"${name}" must be a text`)
+  return typeof value === 'string' ? value : undefined
 }
 
-/** Throws ControlError when a body has a name that the call does not know. */
-export const onlyKnown = (
-  body: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): void => {
-  const foreign = Object.keys(body).find((name) => !names.includes(name))
-  if (foreign === undefined) return
-  throw new ControlError(400, `"${foreign}" is not known here; known are: ${names.join(', ')}`)
+/** A whole number of a query. Throws ControlError. */
+const wholeIn = (
+  query: ControlRequest['query'],
+  name: string,
+  initial: number,
+  least: number,
+  most: number,
+): number => {
+  const given = query[name]
+  if (given === undefined) return initial
+  if (/^\d{1,9}$/.test(given) && Number(given) >= least && Number(given) <= most) {
+    return Number(given)
+  }
+  throw new ControlError(400, `"${name}" must be a whole number from ${least} to ${most}`)
 }
 
 /** How many rows a list may have, from its query; 100 unless asked otherwise. */
-export const limitIn = ({ limit = '100' }: ControlRequest['query']): number => {
-  if (/^[1-9]\d{0,4}$/.test(limit)) return Number(limit)
-  throw new ControlError(400, '"limit" must be a whole number from 1 to 99999')
-}
+export const limitIn = (query: ControlRequest['query']): number =>
+  wholeIn(query, 'limit', 100, 1, 99_999)
+
+/** How long a call may wait, in milliseconds, from its query. */
+export const timeoutIn = (query: ControlRequest['query'], initial: number): number =>
+  wholeIn(query, 'timeoutMs', initial, 0, 120_000)
+
+/** How `limit` and `timeoutMs` are explained. */
+export const LIMIT = { limit: 'at most so many rows, 1 to 99999 (100)' } as const

@@ -1,4 +1,5 @@
 import { frozen, running, SYSTEM_CLOCK, shownBy } from '../../domain/clock.ts'
+import { TRUE_OR_FALSE, text } from '../../domain/rule.ts'
 import {
   type Instant,
   instantOfIso,
@@ -9,7 +10,7 @@ import {
 import { CLOCK } from '../../store/now.ts'
 import { travel } from '../../timing/travel.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, type ControlRequest, onlyKnown, textIn } from './calls.ts'
+import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 
 /** The clock of a namespace: reading it, moving it (what falls due on the way happens), stopping it. */
 export const clockCalls = ({ core, worker }: ControlDeps): Call[] => {
@@ -54,21 +55,24 @@ export const clockCalls = ({ core, worker }: ControlDeps): Call[] => {
     })
 
   return [
-    { method: 'get', path: '/clock', run: ({ namespace }) => shown(namespace) },
+    {
+      method: 'get',
+      path: '/clock',
+      says: 'the clock: now, how far it is from the system’s, whether it stands, when something falls due next',
+      run: ({ namespace }) => shown(namespace),
+    },
     {
       method: 'put',
       path: '/clock',
+      says: 'moves or stops the clock; what falls due on the way has happened, in order, before the answer',
+      body: { advance: text(40), set: text(40), freeze: TRUE_OR_FALSE },
       run: async (request) => {
         const { namespace, body } = request
-        onlyKnown(body, ['advance', 'set', 'freeze'])
         if (Object.keys(body).length !== 1) {
           throw new ControlError(400, 'give one of "advance", "set" and "freeze"')
         }
         if ('freeze' in body) {
-          if (typeof body.freeze !== 'boolean') {
-            throw new ControlError(400, '"freeze" must be true or false')
-          }
-          await freeze(namespace, body.freeze)
+          await freeze(namespace, body.freeze === true)
           worker.wake()
         } else {
           // What is on its way may fall due again, and that is what "next" asks for.
@@ -83,6 +87,7 @@ export const clockCalls = ({ core, worker }: ControlDeps): Call[] => {
     {
       method: 'delete',
       path: '/clock',
+      says: 'the clock shows the system’s time again',
       run: async ({ namespace }) => {
         await travel({ store, worker, systemNow: env.systemNow }, namespace, env.systemNow)
         await store.transact(namespace, (tx) => tx.clock.put(CLOCK, SYSTEM_CLOCK))

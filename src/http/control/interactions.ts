@@ -1,72 +1,13 @@
 import { type Callback, withQuery } from '../../domain/callback.ts'
 import { type Interaction, type InteractionKind, noticeAt } from '../../domain/interaction.ts'
-import type { KredivoAccount } from '../../domain/kredivo-account.ts'
-import { firstChoice } from '../../domain/tenure.ts'
-import { cancel } from '../../lender/cancel.ts'
-import { tenuresFor } from '../../lender/charge.ts'
-import { confirmPurchase } from '../../lender/check-out.ts'
-import { confirmOtp } from '../../lender/confirm-otp.ts'
-import { type Credentials, logIn } from '../../lender/log-in.ts'
-import { decidePlainly, type PlainDecision } from '../../lender/plain-page.ts'
-import { errandOf, isOver, type Place, placeIn, type Visit } from '../../lender/visit.ts'
+import { type Rule, text } from '../../domain/rule.ts'
+import { OUTCOMES, type Typed, walk } from '../../lender/headless.ts'
+import { errandOf, isOver, type Place, placeIn } from '../../lender/visit.ts'
 import { nowIn } from '../../store/now.ts'
-import { MAGIC_OTPS, OTPS, SEED_ACCOUNTS } from '../../store/seed.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, onlyKnown, textIn } from './calls.ts'
-
-/** What a shopper without a browser does, step by step; what is left out is not done. */
-interface Typed {
-  readonly credentials?: Credentials
-  readonly otp?: string
-  /** A tenure, or the one that the page begins with. */
-  readonly paymentType?: string | 'preset'
-  readonly decision?: PlainDecision
-  readonly cancels?: true
-}
-
-const otpFor = (outcome: string): string => OTPS.find((o) => o.outcome === outcome)?.otp ?? ''
-
-/** The first test shopper of a sort. */
-const shopper = (fits: (account: KredivoAccount) => boolean): Credentials => {
-  const account = SEED_ACCOUNTS.find((one) => one.pin !== null && !one.blocked && fits(one))
-  return { phone: account?.phone ?? '', pin: account?.pin ?? '' }
-}
-
-/** Somebody who buys, and on whom Kredivo decides so. */
-const buyer = (verdict: KredivoAccount['verdict']): Typed => ({
-  credentials: shopper((one) => one.verdict === verdict && one.accountType === 'premium'),
-  otp: otpFor('accepted'),
-  paymentType: 'preset',
-})
-
-const anyone = (outcome: string): Typed => ({
-  credentials: shopper(() => true),
-  otp: otpFor(outcome),
-})
-
-const CANCELS: Typed = { cancels: true }
-
-/** What a shopper does for each outcome that can be asked for, by the kind of the link. */
-const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, Typed>>>> = {
-  binding: { linked: anyone('accepted'), stopped: anyone('usedUp'), cancelled: CANCELS },
-  checkout: {
-    approved: buyer('approve'),
-    declined: buyer('deny'),
-    fraud: buyer('fraud'),
-    underReview: buyer('approveLater'),
-    stopped: anyone('usedUp'),
-    cancelled: CANCELS,
-  },
-  lender: {
-    approved: { decision: 'approve' },
-    declined: { decision: 'reject' },
-    underReview: { decision: 'later' },
-    cancelled: CANCELS,
-  },
-}
+import { type Call, type ControlDeps, textIn } from './calls.ts'
 
 const typedIn = (body: Readonly<Record<string, unknown>>, kind: InteractionKind): Typed => {
-  onlyKnown(body, ['phone', 'pin', 'otp', 'paymentType', 'outcome'])
   const outcome = textIn(body, 'outcome')
   if (outcome !== undefined) {
     const known = OUTCOMES[kind]
@@ -83,24 +24,11 @@ const typedIn = (body: Readonly<Record<string, unknown>>, kind: InteractionKind)
   }
 }
 
-/** The tenure that the review begins with. */
-const presetOf = ({ tXid, phone }: Interaction, visit: Visit): string => {
-  const order = visit.tx.transactions.get(tXid)
-  const account = visit.tx.accounts.get(phone ?? '')
-  return (order && account && firstChoice(tenuresFor(order, account, visit))) ?? ''
-}
-
-/** Does what a shopper on the pages would do, with the same functions. */
-const walk = (start: Interaction, typed: Typed, visit: Visit): Interaction => {
-  const { credentials, otp, paymentType, decision, cancels } = typed
-  let at = start
-  if (cancels) at = cancel(at, visit)
-  if (decision) at = decidePlainly(at, decision, visit)
-  if (credentials) at = logIn(at, credentials, visit)
-  if (otp !== undefined) at = confirmOtp(at, otp, MAGIC_OTPS, visit)
-  if (paymentType === undefined) return at
-  const chosen = paymentType === 'preset' ? presetOf(at, visit) : paymentType
-  return confirmPurchase(at, { paymentType: chosen, agrees: true }, visit)
+/** What a person may type: anything. */
+const TYPED: Rule = {
+  values: 'a text',
+  schema: { type: 'string' },
+  fits: (value) => typeof value === 'string',
 }
 
 /** The request that the browser would make to the merchant. */
@@ -127,6 +55,8 @@ export const interactionCalls = ({ core }: ControlDeps): Call[] => [
   {
     method: 'post',
     path: '/interactions/:tk/complete',
+    says: 'a shopper without a browser: by outcome, or by what a person would type; answers where that leads and the request that the browser would make to the merchant',
+    body: { outcome: text(20), phone: TYPED, pin: TYPED, otp: TYPED, paymentType: TYPED },
     run: ({ params: { tk = '' }, body }) => {
       const home = core.store.homeOf('interactions', tk)
       if (home === undefined) throw new ControlError(404, `there is no interaction "${tk}"`)

@@ -1,9 +1,10 @@
-import { type Delivery, redelivered } from '../../domain/delivery.ts'
-import { isoOf } from '../../protocol/time.ts'
+import { type Delivery, redelivered, released } from '../../domain/delivery.ts'
+import type { Core } from '../../endpoints/core.ts'
+import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, type ControlRequest, limitIn } from './calls.ts'
+import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
 
 /** A delivery as it is shown: its times in ISO 8601. */
 export const shownDelivery = (delivery: Delivery) => ({
@@ -35,16 +36,36 @@ export const newestDeliveries = (
     .reverse()
 }
 
+/** A call that makes something else of one notification. */
+const changing =
+  ({ store, env }: Core, next: (delivery: Delivery, now: Instant) => Delivery) =>
+  async ({ namespace, params: { id } }: ControlRequest) =>
+    shownDelivery(
+      await store.transact(namespace, (tx) => {
+        const changed = next(found(tx.deliveries.get(id ?? ''), id), nowIn(tx, env.systemNow()))
+        tx.deliveries.put(changed.id, changed)
+        return changed
+      }),
+    )
+
 /** The delivery log: what was sent, when, what came back; sending again; sending what is due at once. */
 export const notificationCalls = ({ core, worker }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/notifications',
+    says: 'the notifications, newest first, with every attempt',
+    query: {
+      tXid: 'about this order or binding',
+      iMid: 'to this merchant',
+      status: 'pending, held, delivered or failed',
+      ...LIMIT,
+    },
     run: ({ world, query }) => newestDeliveries(world, query, limitIn(query)).map(shownDelivery),
   },
   {
     method: 'post',
     path: '/notifications/flush',
+    says: 'sends all that is due now and answers when that is done',
     run: async ({ namespace }) => {
       await worker.flush(namespace)
       return { flushed: namespace }
@@ -53,21 +74,23 @@ export const notificationCalls = ({ core, worker }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/notifications/:id',
+    says: 'one notification',
     run: ({ world, params: { id = '' } }) =>
       shownDelivery(found(world.tables.deliveries.get(id), id)),
   },
   {
     method: 'post',
     path: '/notifications/:id/redeliver',
-    run: async (request) => {
-      const { namespace, params } = request
-      const delivery = await core.store.transact(namespace, (tx) => {
-        const known = found(tx.deliveries.get(params.id ?? ''), params.id)
-        const again = redelivered(known, nowIn(tx, core.env.systemNow()))
-        tx.deliveries.put(known.id, again)
-        return again
-      })
-      return shownDelivery(delivery)
-    },
+    says: 'sends a notification again, with its retries begun anew',
+    run: changing(core, redelivered),
+  },
+  {
+    method: 'post',
+    path: '/notifications/:id/release',
+    says: 'sends a notification on that a fault holds back',
+    run: changing(core, (delivery, now) => {
+      if (delivery.status === 'held') return released(delivery, now)
+      throw new ControlError(409, `notification "${delivery.id}" is ${delivery.status}, not held`)
+    }),
   },
 ]

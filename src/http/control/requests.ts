@@ -1,7 +1,7 @@
 import { instantOfIso, isoOf } from '../../protocol/time.ts'
 import { ControlError } from '../guards.ts'
 import { readableExchange } from '../journal.ts'
-import { type Call, type ControlDeps, type ControlRequest, limitIn } from './calls.ts'
+import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
 
 /** The `since` of a query, as the journal writes times. */
 const sinceIn = ({ since }: ControlRequest['query']): string | undefined => {
@@ -16,6 +16,15 @@ export const requestCalls = ({ journal }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/requests',
+    says: 'the exchanges of late, newest first; without a namespace, of all of them',
+    query: {
+      iMid: 'of this merchant',
+      tXid: 'about this order or binding',
+      path: 'with this in the address',
+      resultCd: 'answered so',
+      since: 'from this ISO 8601 time on',
+      ...LIMIT,
+    },
     run: ({ query }) => {
       const { namespace, iMid, tXid, resultCd, path } = query
       const filter = { namespace, iMid, tXid, resultCd, path, since: sinceIn(query) }
@@ -25,14 +34,16 @@ export const requestCalls = ({ journal }: ControlDeps): Call[] => [
   {
     method: 'delete',
     path: '/requests',
-    run: () => {
-      journal.clear()
+    says: 'forgets the exchanges, of a namespace or of all',
+    run: ({ query }) => {
+      journal.clear(query.namespace)
       return { cleared: true }
     },
   },
   {
     method: 'get',
     path: '/requests/:id',
+    says: 'one exchange with headers and bodies',
     run: ({ params: { id = '' } }) => {
       const exchange = journal.get(id)
       if (!exchange) throw new ControlError(404, `there is no exchange "${id}" (any more)`)

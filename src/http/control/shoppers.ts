@@ -1,7 +1,8 @@
-import { type AccountFields, accountFlaw } from '../../domain/account-fields.ts'
+import { ACCOUNT_FIELDS, type AccountFields } from '../../domain/account-fields.ts'
 import type { KredivoAccount } from '../../domain/kredivo-account.ts'
 import { type Loan, printedLimit } from '../../domain/ledger.ts'
 import { localPhone, normalPhone } from '../../domain/phone.ts'
+import { type Rules, text, whole } from '../../domain/rule.ts'
 import { scheduleOf } from '../../domain/schedule.ts'
 import { limitsOf } from '../../lender/charge.ts'
 import { debtsOf, loansOf, repay } from '../../lender/loans.ts'
@@ -10,7 +11,7 @@ import { nowIn } from '../../store/now.ts'
 import type { Tx } from '../../store/overlay.ts'
 import { newAccount } from '../../store/seed.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, type ControlRequest, onlyKnown, textIn } from './calls.ts'
+import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 import { shownToken } from './user-tokens.ts'
 
 const shownLoan = (loan: Loan) => ({
@@ -34,16 +35,9 @@ export const shownShopper = (account: KredivoAccount, tx: Tx, now: Instant) => (
   userTokens: tx.userTokens.where('phone', account.phone).map(shownToken),
 })
 
-const amountIn = ({ amount }: ControlRequest['body']): number => {
-  if (amount === undefined) return Number.POSITIVE_INFINITY
-  if (Number.isSafeInteger(amount) && (amount as number) > 0) return amount as number
-  throw new ControlError(400, '"amount" must be whole rupiah, more than 0')
-}
-
-const checked = (said: Readonly<Record<string, unknown>>): Partial<AccountFields> => {
-  const flaw = accountFlaw(said)
-  if (flaw) throw new ControlError(400, flaw)
-  return said as Partial<AccountFields>
+const REPAYMENT: Rules = {
+  amount: whole(1, Number.MAX_SAFE_INTEGER, 'whole rupiah, more than 0'),
+  tXid: text(30),
 }
 
 /** The simulated Kredivo's shoppers: list, look, create, change, pay back, begin anew. */
@@ -78,6 +72,7 @@ export const shopperCalls = ({ core }: ControlDeps): Call[] => {
     {
       method: 'get',
       path: '/kredivo/accounts',
+      says: 'the shoppers with limits, loans and tokens',
       run: ({ namespace, world }) =>
         store.transact(namespace, (tx) => {
           const now = nowIn(tx, env.systemNow())
@@ -88,11 +83,13 @@ export const shopperCalls = ({ core }: ControlDeps): Call[] => {
     {
       method: 'post',
       path: '/kredivo/accounts',
+      says: 'makes a shopper: an ordinary premium one but for what is said of it',
+      body: { phone: text(40), ...ACCOUNT_FIELDS },
       run: ({ namespace, body }) => {
         const { phone: _phone, ...said } = body
         const phone = normalPhone(textIn(body, 'phone') ?? '')
         if (!phone) throw new ControlError(400, '"phone" must be an Indonesian mobile number')
-        const account = newAccount(phone, checked(said))
+        const account = newAccount(phone, said as Partial<AccountFields>)
         return store.transact(namespace, (tx) => {
           if (tx.accounts.get(phone)) {
             throw new ControlError(409, `there is a shopper "${localPhone(phone)}" already`)
@@ -101,28 +98,37 @@ export const shopperCalls = ({ core }: ControlDeps): Call[] => {
         })
       },
     },
-    { method: 'get', path: '/kredivo/accounts/:phone', run: withAccount((account) => account) },
+    {
+      method: 'get',
+      path: '/kredivo/accounts/:phone',
+      says: 'one shopper',
+      run: withAccount((account) => account),
+    },
     {
       method: 'patch',
       path: '/kredivo/accounts/:phone',
-      run: withAccount((account, tx, _now, { body }) => put({ ...account, ...checked(body) }, tx)),
+      says: 'changes a shopper: blocks, unblocks, sets limits',
+      body: ACCOUNT_FIELDS,
+      run: withAccount((account, tx, _now, { body }) => put({ ...account, ...body }, tx)),
     },
     {
       method: 'post',
       path: '/kredivo/accounts/:phone/repay',
+      says: 'pays back, of all loans or of one, everything or an amount',
+      body: REPAYMENT,
       run: withAccount((account, tx, _now, { body }) => {
-        onlyKnown(body, ['amount', 'tXid'])
         const tXid = textIn(body, 'tXid')
         const debts = debtsOf(account.phone, { tx })
         const loans = tXid === undefined ? debts : debts.filter((loan) => loan.tXid === tXid)
         if (loans.length === 0) throw new ControlError(409, 'there is nothing to pay back')
-        repay(loans, amountIn(body), { tx })
+        repay(loans, Number(body.amount ?? Number.POSITIVE_INFINITY), { tx })
         return account
       }),
     },
     {
       method: 'post',
       path: '/kredivo/accounts/:phone/reset',
+      says: 'ends a shopper’s loans and lock',
       run: withAccount((account, tx) => {
         for (const { tXid } of tx.loans.where('phone', account.phone)) tx.loans.remove(tXid)
         return put({ ...account, wrongPins: 0, lockedUntil: null }, tx)

@@ -1,16 +1,17 @@
 import { isOpen, statusAt, type Transaction } from '../../domain/transaction.ts'
 import { decide, expire } from '../../lender/decide.ts'
+import { payOutside } from '../../lender/headless.ts'
 import type { Visit } from '../../lender/visit.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowIn, nowOf } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, type ControlRequest, limitIn } from './calls.ts'
+import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : isoOf(at))
 
 /** An order as it is shown: its status in words, its times in ISO 8601. */
-const shown = (order: Transaction, now: Instant) => ({
+export const shownOrder = (order: Transaction, now: Instant) => ({
   ...order,
   status: statusAt(order, now),
   registeredAt: isoOf(order.registeredAt),
@@ -57,13 +58,25 @@ const decided =
     throw new ControlError(409, `the order is ${stands} and not under review`)
   }
 
+const mustBeOpen = (order: Transaction, { now }: Visit): Transaction => {
+  if (isOpen(order, now)) return order
+  throw new ControlError(409, `the order is ${statusAt(order, now)} already`)
+}
+
 /** What happens outside of the merchant. */
-const DEEDS: Readonly<Record<'approve' | 'deny' | 'expire', Deed>> = {
-  approve: decided('approve'),
-  deny: decided('deny'),
-  expire: (order, visit) => {
-    if (isOpen(order, visit.now)) return expire(order, visit)
-    throw new ControlError(409, `the order is ${statusAt(order, visit.now)} already`)
+const DEEDS: Readonly<Record<string, { readonly says: string; readonly does: Deed }>> = {
+  pay: {
+    says: 'somebody pays an order that waits to be paid, as the headless shopper does with the outcome `approved`',
+    does: (order, visit) => {
+      if (!order.underReview) return payOutside(mustBeOpen(order, visit), visit)
+      throw new ControlError(409, 'the order is under review; approve or deny it')
+    },
+  },
+  approve: { says: 'the lender approves an order under review', does: decided('approve') },
+  deny: { says: 'the lender declines an order under review', does: decided('deny') },
+  expire: {
+    says: 'an order’s time is over now',
+    does: (order, visit) => expire(mustBeOpen(order, visit), visit),
   },
 }
 
@@ -75,30 +88,39 @@ export const transactionCalls = ({ core }: ControlDeps): Call[] => {
     {
       method: 'get',
       path: '/transactions',
+      says: 'the orders, newest first',
+      query: {
+        iMid: 'of this merchant',
+        referenceNo: 'with this number',
+        status: 'that stand so',
+        ...LIMIT,
+      },
       run: ({ world, query }) => {
         const now = nowAt(world)
-        return newest(world, query, now).map((order) => shown(order, now))
+        return newest(world, query, now).map((order) => shownOrder(order, now))
       },
     },
     {
       method: 'get',
       path: '/transactions/:tXid',
+      says: 'one order',
       run: ({ world, params: { tXid = '' } }) => {
         const order = world.tables.transactions.get(tXid)
         if (!order) throw missing(tXid)
-        return shown(order, nowAt(world))
+        return shownOrder(order, nowAt(world))
       },
     },
     ...Object.entries(DEEDS).map(
-      ([name, deed]): Call => ({
+      ([name, { says, does }]): Call => ({
         method: 'post',
         path: `/transactions/:tXid/${name}`,
+        says,
         run: ({ namespace, params: { tXid = '' } }) =>
           store.transact(namespace, (tx) => {
             const order = tx.transactions.get(tXid)
             if (!order) throw missing(tXid)
             const now = nowIn(tx, env.systemNow())
-            return shown(deed(order, { tx, now, ids: env.ids }), now)
+            return shownOrder(does(order, { tx, now, ids: env.ids }), now)
           }),
       }),
     ),

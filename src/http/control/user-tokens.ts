@@ -4,7 +4,7 @@ import { unlink } from '../../lender/user-tokens.ts'
 import { isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, limitIn } from './calls.ts'
+import { type Call, type ControlDeps, LIMIT, limitIn } from './calls.ts'
 
 /** A token as it is shown. */
 export const shownToken = (token: UserToken) => ({
@@ -18,6 +18,13 @@ export const userTokenCalls = ({ core }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/user-tokens',
+    says: 'the userTokens, newest first',
+    query: {
+      iMid: 'of this merchant',
+      clientUserKey: 'of this customer',
+      status: 'active or inactive',
+      ...LIMIT,
+    },
     run: ({ world, query }) => {
       const { iMid, clientUserKey, status } = query
       return [...world.tables.userTokens.values()]
@@ -35,6 +42,7 @@ export const userTokenCalls = ({ core }: ControlDeps): Call[] => [
   {
     method: 'post',
     path: '/user-tokens/:userToken/deactivate',
+    says: 'the customer unlinks the account in Kredivo’s app',
     run: ({ namespace, params: { userToken = '' } }) =>
       core.store.transact(namespace, (tx) => {
         if (!tx.userTokens.get(userToken)) {

@@ -3,12 +3,13 @@ import type { Language } from '../../config.ts'
 import type { Interaction } from '../../domain/interaction.ts'
 import type { Core } from '../../endpoints/core.ts'
 import { tenuresFor } from '../../lender/charge.ts'
+import { fly } from '../../lender/headless.ts'
 import { PAGES, pathOf } from '../../lender/paths.ts'
 import {
   errandOf,
   FIRST_PLACE,
   type Place,
-  placeIn,
+  pageOf,
   placeOf,
   type Visit,
 } from '../../lender/visit.ts'
@@ -35,7 +36,7 @@ type Outcome = View | { readonly redirect: string }
 
 /**
  * The lenders' pages: login, OTP, review, result and dead ends at Kredivo, one plain page at the others. A GET shows where
- * the interaction stands and changes nothing; a POST decides and answers 303 to where it stands then.
+ * the interaction stands and changes nothing, unless an autopilot is on; a POST decides and answers 303 to where it stands then.
  */
 export const lenderPages = ({ core, journal, language: initial }: PagesOptions): Router => {
   const { store, env } = core
@@ -72,6 +73,10 @@ export const lenderPages = ({ core, journal, language: initial }: PagesOptions):
     const outcome = await visiting(req, (interaction, visit, namespace) => {
       const about = errandOf(interaction, visit.tx, visit.now)
       if (!about) return notFoundView(language)
+      const flown = fly(interaction, about.merchant, core.autopilot, visit)
+      if (flown !== interaction) {
+        return { redirect: pathOf(pageOf(flown, visit), flown, { lang: language }) }
+      }
       const stands = placeOf(interaction, about.errand, visit.now)
       const place = shownPlace(asked, interaction, stands)
       const isHere = place === asked && req.baseUrl === PAGES[interaction.kind]
@@ -94,7 +99,7 @@ export const lenderPages = ({ core, journal, language: initial }: PagesOptions):
         return badFormView(language, place, interaction)
       }
       const after = act(interaction, form, visit)
-      const next = after.step === 'cancelled' ? 'result' : placeIn(after, visit)
+      const next = pageOf(after, visit)
       return { redirect: pathOf(next === 'expired' ? place : next, after, { lang: language }) }
     })
     answer(res, 303, outcome ?? notFoundView(language))

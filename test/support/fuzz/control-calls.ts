@@ -157,7 +157,7 @@ const isDrastic = ({ method, path }: Call): boolean =>
 
 /** Every control call, and the stream of events; the drastic ones are rare. */
 export const controlCalls = (live: Live): fc.Arbitrary<Sent> => {
-  const events: Call = { method: 'get', path: '/events', run: () => undefined }
+  const events: Call = { method: 'get', path: '/events', says: '', run: () => undefined }
   const calls = [...CONTROL_CALLS, events]
   const of = (chosen: readonly Call[]) => fc.oneof(...chosen.map((call) => sentOf(call, live)))
   return mostly(of(calls.filter((call) => !isDrastic(call))), of(calls.filter(isDrastic)), 800)

@@ -1,0 +1,174 @@
+import type { AccountFields } from '../domain/account-fields.ts'
+import type { Delivery } from '../domain/delivery.ts'
+import type { Signed } from '../endpoints/sign.ts'
+import {
+  type Behaviour,
+  type Completed,
+  type ControlOptions,
+  ControlRefusal,
+  type LinkedToken,
+  type MerchantChange,
+  type Notification,
+  type Order,
+  type PlannedFault,
+  type PlannedStep,
+  type RecordedExchange,
+  type Shopper,
+  type ShownClock,
+  type ShownMerchant,
+  type ShownNamespace,
+  type WaitingOtp,
+  type Wished,
+} from './types.ts'
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>
+type Exchanges = { iMid?: string; tXid?: string; path?: string; resultCd?: string; since?: string }
+
+const queryOf = (query: Query): string =>
+  new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  ).toString()
+
+const part = encodeURIComponent
+
+/** The `tk` of a link to the lender's pages, or the text itself. */
+const tkOf = (link: string): string =>
+  URL.canParse(link) ? (new URL(link).searchParams.get('tk') ?? link) : link
+
+/** Drives a sandbox, or one namespace of it, through its control API. Every function throws ControlRefusal. */
+export interface Control extends ReturnType<typeof callsOf> {
+  /** The same sandbox, another namespace. */
+  in(name: string): Control
+}
+
+/** Opens the control API of a running sandbox; `url` is its base URL. */
+export const openControl = (url: string, options: ControlOptions = {}): Control => ({
+  ...callsOf(url, options),
+  in: (name) => openControl(url, { ...options, namespace: name }),
+})
+
+const callsOf = (url: string, options: ControlOptions) => {
+  const { namespace, adminToken, fetch = globalThis.fetch } = options
+
+  const call = async <T>(
+    method: string,
+    path: string,
+    { query = {}, body }: { query?: Query; body?: object } = {},
+  ): Promise<T> => {
+    const response = await fetch(`${url}/_sandbox${path}?${queryOf({ namespace, ...query })}`, {
+      method,
+      headers: {
+        ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
+        ...(adminToken !== undefined && { Authorization: `Bearer ${adminToken}` }),
+      },
+      ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+    })
+    const answer = await response.json()
+    if (!response.ok) throw new ControlRefusal(response.status, answer.error)
+    return answer
+  }
+  const get = <T>(path: string, query: Query = {}) => call<T>('GET', path, { query })
+  const post = <T>(path: string, body: object = {}) => call<T>('POST', path, { body })
+  const put = <T>(path: string, body: object) => call<T>('PUT', path, { body })
+  const patch = <T>(path: string, body: object) => call<T>('PATCH', path, { body })
+  const remove = <T = unknown>(path: string) => call<T>('DELETE', path)
+
+  return {
+    health: () => get<{ status: 'ok'; version: string; now: string; startedAt: string }>('/health'),
+    /** Answers as soon as all is there; when the time is over, throws with what is missing. */
+    wait: ({ ...wished }: Wished) =>
+      get<Partial<Order> & { notifications: Notification[] }>('/wait', wished),
+    /** A shopper without a browser, at a link to the lender's pages or its `tk`. */
+    complete: (link: string, how: Behaviour) =>
+      post<Completed>(`/interactions/${part(tkOf(link))}/complete`, how),
+    /** The OTPs that wait to be typed; waits for one as long as `timeoutMs` allows. */
+    otps: (of: { phone?: string; timeoutMs?: number } = {}) =>
+      get<WaitingOtp[]>('/kredivo/otps', of),
+    /** The merchantToken of a message, and the string that is hashed, the key masked in it. */
+    sign: (message: { endpoint: string; iMid?: string; message: object }) =>
+      post<Signed>('/sign', message),
+    openapi: () => get<object>('/openapi.json'),
+
+    namespaces: {
+      list: () => get<ShownNamespace[]>('/namespaces'),
+      make: (name?: string) =>
+        post<{ name: string; merchant: ShownMerchant }>('/namespaces', name ? { name } : {}),
+      drop: (name: string) => remove(`/namespaces/${part(name)}`),
+    },
+    state: {
+      export: () => get<object>('/state'),
+      import: (state: object) => put<{ imported: string }>('/state', state),
+      reset: () => remove<{ reset: string }>('/state'),
+    },
+    clock: {
+      get: () => get<ShownClock>('/clock'),
+      /** By an ISO 8601 duration (`PT30M`), or to whatever is due `next`. */
+      advance: (by: string) => put<ShownClock>('/clock', { advance: by }),
+      /** To an ISO 8601 time. */
+      set: (to: string) => put<ShownClock>('/clock', { set: to }),
+      freeze: (stands = true) => put<ShownClock>('/clock', { freeze: stands }),
+      /** Back to the system's time. */
+      reset: () => remove<ShownClock>('/clock'),
+    },
+    merchants: {
+      list: () => get<ShownMerchant[]>('/merchants'),
+      get: (iMid: string) => get<ShownMerchant>(`/merchants/${part(iMid)}`),
+      make: (said: MerchantChange & { iMid?: string } = {}) =>
+        post<ShownMerchant>('/merchants', said),
+      change: (iMid: string, change: MerchantChange) =>
+        patch<ShownMerchant>(`/merchants/${part(iMid)}`, change),
+    },
+    shoppers: {
+      list: () => get<Shopper[]>('/kredivo/accounts'),
+      get: (phone: string) => get<Shopper>(`/kredivo/accounts/${part(phone)}`),
+      make: (said: Partial<AccountFields> & { phone: string }) =>
+        post<Shopper>('/kredivo/accounts', said),
+      change: (phone: string, change: Partial<AccountFields>) =>
+        patch<Shopper>(`/kredivo/accounts/${part(phone)}`, change),
+      repay: (phone: string, what: { amount?: number; tXid?: string } = {}) =>
+        post<Shopper>(`/kredivo/accounts/${part(phone)}/repay`, what),
+      reset: (phone: string) => post<Shopper>(`/kredivo/accounts/${part(phone)}/reset`),
+    },
+    userTokens: {
+      list: (of: { iMid?: string; clientUserKey?: string; status?: string; limit?: number } = {}) =>
+        get<LinkedToken[]>('/user-tokens', of),
+      /** The customer unlinks the account in Kredivo's app. */
+      deactivate: (userToken: string) =>
+        post<LinkedToken>(`/user-tokens/${part(userToken)}/deactivate`),
+    },
+    transactions: {
+      list: (of: { iMid?: string; referenceNo?: string; status?: string; limit?: number } = {}) =>
+        get<Order[]>('/transactions', of),
+      get: (tXid: string) => get<Order>(`/transactions/${part(tXid)}`),
+      pay: (tXid: string) => post<Order>(`/transactions/${part(tXid)}/pay`),
+      approve: (tXid: string) => post<Order>(`/transactions/${part(tXid)}/approve`),
+      deny: (tXid: string) => post<Order>(`/transactions/${part(tXid)}/deny`),
+      expire: (tXid: string) => post<Order>(`/transactions/${part(tXid)}/expire`),
+    },
+    notifications: {
+      list: (
+        of: { tXid?: string; iMid?: string; status?: Delivery['status']; limit?: number } = {},
+      ) => get<Notification[]>('/notifications', of),
+      get: (id: string) => get<Notification>(`/notifications/${part(id)}`),
+      redeliver: (id: string) => post<Notification>(`/notifications/${part(id)}/redeliver`),
+      /** Sends one on that a fault holds back. */
+      release: (id: string) => post<Notification>(`/notifications/${part(id)}/release`),
+      /** Sends all that is due now, and answers when that is done. */
+      flush: () => post<{ flushed: string }>('/notifications/flush'),
+    },
+    requests: {
+      list: (of: Exchanges & { limit?: number } = {}) => get<RecordedExchange[]>('/requests', of),
+      get: (id: string) => get<RecordedExchange>(`/requests/${part(id)}`),
+      clear: () => remove('/requests'),
+    },
+    faults: {
+      list: () => get<PlannedFault[]>('/faults'),
+      make: (fault: { endpoint: string; iMid?: string; steps: readonly PlannedStep[] }) =>
+        post<PlannedFault>('/faults', fault),
+      remove: (id: string) => remove(`/faults/${part(id)}`),
+      clear: () => remove('/faults'),
+    },
+  }
+}

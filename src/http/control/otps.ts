@@ -1,0 +1,56 @@
+import { OTP_LIFE } from '../../domain/otp.ts'
+import { localPhone, normalPhone } from '../../domain/phone.ts'
+import { isoOf } from '../../protocol/time.ts'
+import { OTPS } from '../../store/seed.ts'
+import type { World } from '../../store/worlds.ts'
+import { ControlError } from '../guards.ts'
+import { type Call, type ControlDeps, timeoutIn } from './calls.ts'
+
+const ACCEPTED = OTPS.find(({ outcome }) => outcome === 'accepted')?.otp ?? ''
+
+/** The OTPs that wait to be typed, newest first; no message is ever sent. */
+const waiting = ({ tables, indexes }: World, phones: Iterable<string>) =>
+  [...phones]
+    .flatMap((phone) => [...indexes.ids('interactions', 'otpSentTo', phone)])
+    .flatMap((tk) => tables.interactions.get(tk) ?? [])
+    .flatMap(({ tk, tXid, iMid, phone, otp }) => (otp ? [{ tk, tXid, iMid, phone, otp }] : []))
+    .sort((a, b) => b.otp.sentAt - a.otp.sentAt)
+    .map(({ tk, tXid, iMid, phone, otp }) => ({
+      phone: localPhone(phone ?? ''),
+      otp: ACCEPTED,
+      sentAt: isoOf(otp.sentAt),
+      expiresAt: isoOf(otp.sentAt + OTP_LIFE),
+      tk,
+      tXid,
+      iMid,
+    }))
+
+/** The inbox of the text messages that are not sent. */
+export const otpCalls = ({ core, watch }: ControlDeps): Call[] => [
+  {
+    method: 'get',
+    path: '/kredivo/otps',
+    says: 'the OTPs that wait to be typed, newest first; waits for one as long as `timeoutMs` allows',
+    query: {
+      phone: 'of this shopper',
+      timeoutMs: 'how long to wait until there is one, in milliseconds up to 120000 (0)',
+    },
+    run: async ({ namespace, world, query }) => {
+      const phone = query.phone === undefined ? undefined : normalPhone(query.phone)
+      if (query.phone !== undefined && !phone) {
+        throw new ControlError(400, '"phone" must be an Indonesian mobile number')
+      }
+      const timeoutMs = timeoutIn(query, 0)
+      const look = () => {
+        const now = core.store.world(namespace) ?? world
+        return waiting(now, phone ? [phone] : now.tables.accounts.keys())
+      }
+      const found = await watch.until({
+        namespace,
+        timeoutMs,
+        look: () => (look().length > 0 ? look() : undefined),
+      })
+      return found ?? []
+    },
+  },
+]
