@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { ConfigError, type Flags, isOn, oneOf, type Values, wholeNumber } from './config/flags.ts'
 
 export const LANGUAGES = ['id', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -32,24 +32,17 @@ export interface Config {
   readonly lang: Language
   readonly log: LogStyle
   readonly adminToken: string | undefined
+  /** Whether it also serves https. */
+  readonly tls: boolean
+  readonly tlsPort: number
+  /** Where the CA is kept that signs the certificate of https; `~` is the user's home. */
+  readonly tlsDir: string
   readonly autopilot: Autopilot
   readonly knowsThisIsASimulator: boolean
 }
 
-/** A flag or an environment variable that cannot be used; the message is for the person who gave it. */
-export class ConfigError extends Error {
-  override name = 'ConfigError' as const
-}
-
-/** One flag: its value in the help ('' for a switch), what it does, what it is when left out. */
-interface Flag {
-  readonly value: string
-  readonly says: string
-  readonly initial?: string
-}
-
-/** The one table of flags; help, environment names and README derive from it. */
-export const FLAGS: Readonly<Record<string, Flag>> = {
+/** The one table of a sandbox's flags; help, environment names and README derive from it. */
+export const FLAGS = {
   port: { value: 'N', says: 'port to listen on; 0 takes any free one', initial: '8106' },
   host: { value: 'ADDRESS', says: 'address to listen on', initial: '127.0.0.1' },
   db: {
@@ -72,43 +65,24 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
     initial: 'off',
   },
   'admin-token': { value: 'TOKEN', says: 'asked for by console and control API' },
+  tls: {
+    value: '',
+    says: 'https too, with a certificate for the host names of NICEPAY and Kredivo',
+  },
+  'tls-port': {
+    value: 'N',
+    says: 'port of https; 0 takes any free one',
+    initial: '8443',
+    needs: 'tls',
+  },
+  'tls-dir': {
+    value: 'FOLDER',
+    says: 'where the CA of that certificate is kept',
+    initial: '~/.nicepay-sandbox',
+    needs: 'tls',
+  },
   'i-know-this-is-a-simulator': { value: '', says: 'start although NODE_ENV is production' },
-}
-
-/** The environment variable of a flag: NICEPAY_SANDBOX_ADMIN_TOKEN. */
-export const variableOf = (flag: string): string =>
-  `NICEPAY_SANDBOX_${flag.toUpperCase().replaceAll('-', '_')}`
-
-export type Values = Readonly<Record<string, string | undefined>>
-
-/**
- * The flags of a command line, filled up from the environment and from what they are when left out. Throws
- * ConfigError.
- */
-export const readFlags = (
-  argv: readonly string[],
-  env: NodeJS.ProcessEnv,
-): { values: Values; words: readonly string[] } => {
-  const options = Object.fromEntries(
-    Object.entries({ ...FLAGS, help: { value: '' }, version: { value: '' } }).map(
-      ([name, { value }]) => [name, { type: value ? 'string' : 'boolean' } as const],
-    ),
-  )
-  try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
-    const given = Object.entries(values).map(([name, value]) => [name, String(value)])
-    const known = Object.keys(FLAGS).map((name) => [
-      name,
-      env[variableOf(name)] || FLAGS[name]?.initial,
-    ])
-    return {
-      values: { ...Object.fromEntries(known), ...Object.fromEntries(given) },
-      words: positionals,
-    }
-  } catch (error) {
-    throw new ConfigError((error as Error).message)
-  }
-}
+} as const satisfies Flags
 
 /** The Config of flags. Throws ConfigError with one clear line. */
 export const configOf = (values: Values): Config => ({
@@ -123,21 +97,26 @@ export const configOf = (values: Values): Config => ({
   log: oneOf(values, 'log', LOGS),
   adminToken: values['admin-token'],
   autopilot: oneOf(values, 'autopilot', AUTOPILOTS),
-  knowsThisIsASimulator: values['i-know-this-is-a-simulator'] === 'true',
+  tls: isOn(values, 'tls'),
+  tlsPort: wholeNumber(values, 'tls-port', 65_535) ?? 0,
+  tlsDir: values['tls-dir'] ?? FLAGS['tls-dir'].initial,
+  knowsThisIsASimulator: isOn(values, 'i-know-this-is-a-simulator'),
 })
 
-const wholeNumber = (values: Values, name: string, max: number): number | undefined => {
-  const text = values[name]
-  if (text === undefined) return undefined
-  if (/^\d{1,16}$/.test(text) && Number(text) <= max) return Number(text)
-  throw new ConfigError(`--${name} must be a whole number up to ${max}, not "${text}"`)
-}
-
-const oneOf = <T extends string>(values: Values, name: string, choices: readonly T[]): T => {
-  const chosen = choices.find((choice) => choice === values[name])
-  if (chosen !== undefined) return chosen
-  throw new ConfigError(`--${name} must be one of ${choices.join(', ')}, not "${values[name]}"`)
-}
+/**
+ * The Config of a sandbox inside another program: nothing on disk, any free port, no output, unless the flags say so. Throws
+ * ConfigError.
+ */
+export const embeddedConfig = (values: Values = {}): Config =>
+  configOf({
+    port: '0',
+    'tls-port': '0',
+    lang: 'id',
+    log: 'silent',
+    db: ':memory:',
+    autopilot: 'off',
+    ...values,
+  })
 
 const origin = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type Control, openControl } from './client/control.ts'
-import { type Config, ConfigError, configFlaw, configOf } from './config.ts'
+import { ConfigError } from './config/flags.ts'
+import { type Config, configFlaw, embeddedConfig } from './config.ts'
 import { demoShop } from './demo/shop.ts'
 import type { Core } from './endpoints/core.ts'
 import { type Env, systemEnv } from './env.ts'
@@ -12,25 +11,31 @@ import { eventStream } from './http/control/events.ts'
 import { openWatch } from './http/control/watch.ts'
 import { openJournal } from './http/journal.ts'
 import { openLog } from './http/log.ts'
+import { hostInUrl, openServers } from './http/servers.ts'
 import { ring } from './lender/timers.ts'
 import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
 import { openFaults } from './store/faults.ts'
-import { type JournalAdapter, journalAdapter } from './store/journal.ts'
-import { lock } from './store/lock.ts'
+import { openState } from './store/open-state.ts'
 import type { Tx } from './store/overlay.ts'
 import { retain } from './store/retention.ts'
 import { SEED_MERCHANTS } from './store/seed.ts'
 import { seedFrom } from './store/seed-file.ts'
-import { openStore, StorageError, type Store } from './store/store.ts'
 import { openTimers } from './timing/timers.ts'
 import { together } from './timing/worker.ts'
+import { VENDOR_NAMES } from './tls/names.ts'
+import { serverIdentityIn } from './tls/server-identity.ts'
 
 /** A sandbox that runs. */
 export interface Sandbox {
   /** `http://127.0.0.1:8106`, without a slash at the end. */
   readonly url: string
   readonly port: number
+  /** `https://127.0.0.1:8443`, with `tls` only. */
+  readonly tlsUrl: string | undefined
+  /** The certificate of the CA that a client of https must trust, PEM, and the file that holds it. */
+  readonly ca: string | undefined
+  readonly caFile: string | undefined
   /** Drives it: clock, shoppers, faults, notifications … */
   readonly control: Control
   /** A merchant to sign calls as. */
@@ -51,17 +56,9 @@ export const VERSION: string = JSON.parse(
   readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
 ).version
 
-/** How long calls under way have to finish when the sandbox stops, in milliseconds. */
-const STOP_GRACE = 5000
-
-/** Defaults of a sandbox inside another program: nothing on disk, any free port, no output. */
-const EMBEDDED: Config = {
-  ...configOf({ port: '0', lang: 'id', log: 'silent', db: ':memory:', autopilot: 'off' }),
-}
-
-/** Starts a sandbox in this process. Throws ConfigError, DamagedFile, LockedFile or the system's error for a taken port. */
+/** Starts a sandbox in this process. Throws ConfigError, UnusableFile, DamagedFile, LockedFile or UnusablePort. */
 export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox> => {
-  const config: Config = { ...EMBEDDED, ...options }
+  const config: Config = { ...embeddedConfig(), ...options }
   const flaw = configFlaw(config, process.env.NODE_ENV)
   if (flaw) throw new ConfigError(flaw)
 
@@ -75,11 +72,16 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
   const seed = (tx: Tx) => seeds.ofDefault(tx, env.systemNow())
   const state = await openState(config.db, seed, log.say, bug)
   try {
-    const server = await listening(config)
-    const { port } = server.address() as AddressInfo
-    const baseUrl = config.baseUrl ?? `http://${hostInUrl(config.host)}:${port}`
+    const { host, autopilot, tlsDir } = config
+    const identity = config.tls
+      ? await serverIdentityIn(tlsDir, env.systemNow(), log.say)
+      : undefined
+    const tls = identity && { port: config.tlsPort, ...identity }
+    const servers = await openServers({ host, port: config.port, tls, say: log.say })
+    const { port, tlsPort } = servers
+    const localUrl = `http://${hostInUrl(host)}:${port}`
+    const baseUrl = config.baseUrl ?? localUrl
     const faults = openFaults(state.store)
-    const { autopilot } = config
     const core: Core = { store: state.store, env, faults, autopilot, baseUrl, bug }
 
     const { store } = core
@@ -106,20 +108,21 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     const merchant = { iMid, merchantKey }
     const now = () => new Date(env.systemNow())
     const shop = demoShop({ baseUrl, merchant, now, language, word: env.ids.word })
-    server.on('request', createApp({ ...deps, events, language, adminToken, shop }))
+    const ownNames = identity ? VENDOR_NAMES : []
+    servers.serve(createApp({ ...deps, events, language, adminToken, ownNames, shop }))
 
     return {
       url: baseUrl,
       port,
+      tlsUrl: tlsPort === undefined ? undefined : `https://${hostInUrl(host)}:${tlsPort}`,
+      ca: identity?.ca,
+      caFile: identity?.caFile,
       merchant,
-      control: openControl(
-        `http://${hostInUrl(config.host)}:${port}`,
-        adminToken === undefined ? {} : { adminToken },
-      ),
+      control: openControl(localUrl, adminToken === undefined ? {} : { adminToken }),
       stop: async () => {
         events.close()
         watch.close()
-        await closed(server)
+        await servers.close()
         await worker.stop()
         await trimmed()
         await state.close()
@@ -130,76 +133,4 @@ export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox>
     await state.close()
     throw error
   }
-}
-
-interface OpenState {
-  readonly store: Store
-  close(): Promise<void>
-}
-
-const openState = async (
-  db: string,
-  seed: (tx: Tx) => void,
-  say: (sentence: string) => void,
-  bug: (error: unknown) => void,
-): Promise<OpenState> => {
-  if (db === ':memory:') {
-    return { store: await seeded(await openStore(undefined, bug), seed), close: async () => {} }
-  }
-  const release = await lock(db).catch((error: unknown) => {
-    throw unusable(db, error)
-  })
-  const adapter: JournalAdapter = journalAdapter(db, { say })
-  try {
-    const store = await seeded(await openStore(adapter, bug), seed)
-    return {
-      store,
-      close: async () => {
-        await store.settled().catch(() => {})
-        await adapter.close().finally(release)
-      },
-    }
-  } catch (error) {
-    await adapter.abandon()
-    release()
-    throw unusable(db, error)
-  }
-}
-
-/** What the system says against a file, as the user's to mend; other errors as they are. */
-const unusable = (db: string, error: unknown): unknown => {
-  const { syscall, message } = (
-    error instanceof StorageError ? error.cause : error
-  ) as NodeJS.ErrnoException
-  return syscall === undefined ? error : new ConfigError(`--db ${db} cannot be used: ${message}`)
-}
-
-const seeded = async (store: Store, seed: (tx: Tx) => void): Promise<Store> => {
-  if (!store.world('default')) await store.renew('default', seed)
-  return store
-}
-
-const listening = async ({ port, host }: Config): Promise<http.Server> => {
-  const server = http.createServer({ requestTimeout: 30_000, headersTimeout: 15_000 })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  return server
-}
-
-const closed = (server: http.Server): Promise<void> =>
-  new Promise((resolve) => {
-    // Callers that keep their connections busy are told not to.
-    server.prependListener('request', (_req, res) => {
-      res.shouldKeepAlive = false
-    })
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), STOP_GRACE).unref()
-  })
-
-const hostInUrl = (host: string): string => {
-  if (host === '0.0.0.0' || host === '::') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
 }

@@ -1,10 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
-import { ConfigError, configFlaw, configOf, FLAGS, readFlags } from '../src/config.ts'
+import { ConfigError, readFlags } from '../src/config/flags.ts'
+import { configFlaw, configOf, FLAGS } from '../src/config.ts'
+import { TEST_KEY } from '../src/store/seed.ts'
 import { inFolder } from './support/folder.ts'
 import { runCli } from './support/process.ts'
 
-const config = (argv: string[], env = {}) => configOf(readFlags(argv, env).values)
+const config = (argv: string[], env = {}) => configOf(readFlags(argv, env, FLAGS).values)
 
 describe('flags', () => {
   test('have the documented defaults', () => {
@@ -19,6 +21,9 @@ describe('flags', () => {
       lang: 'id',
       log: 'pretty',
       adminToken: undefined,
+      tls: false,
+      tlsPort: 8443,
+      tlsDir: '~/.nicepay-sandbox',
       autopilot: 'off',
       knowsThisIsASimulator: false,
     })
@@ -46,10 +51,29 @@ describe('flags', () => {
       argv: ['--base-url', 'shop'],
       says: '--base-url must be like http://localhost:8106, not "shop"',
     },
-    { argv: ['--colour', 'red'], says: /Unknown option '--colour'/ },
+    { argv: ['--colour', 'red'], says: "Unknown option '--colour'; see --help" },
+    { argv: ['--port'], says: '--port argument missing; see --help' },
+    { argv: ['--tls-port', '443'], says: '--tls-port is for --tls only' },
   ])('$argv is refused', ({ argv, says }) => {
     expect(() => config(argv)).toThrow(ConfigError)
     expect(() => config(argv)).toThrow(says)
+  })
+
+  test.each([
+    { value: '1', tls: true },
+    { value: 'true', tls: true },
+    { value: '0', tls: false },
+    { value: '', tls: false },
+  ])('a switch is $tls by the variable "$value"', ({ value, tls }) => {
+    expect(
+      config([], { NICEPAY_SANDBOX_TLS: value, NICEPAY_SANDBOX_TLS_PORT: '9443' }),
+    ).toMatchObject({ tls, tlsPort: 9443 })
+  })
+
+  test('a switch is nothing else', () => {
+    expect(() => config([], { NICEPAY_SANDBOX_TLS: 'maybe' })).toThrow(
+      new ConfigError('NICEPAY_SANDBOX_TLS must be true or false, not "maybe"'),
+    )
   })
 
   test('keep it out of production', () => {
@@ -102,20 +126,15 @@ describe('the program', () => {
     expect(demo.output()).not.toContain('✗')
   })
 
-  test('demo ends with 1 when something does not hold', async () => {
-    const demo = runCli(['demo', 'http://127.0.0.1:1'])
-    expect(await demo.ended).toBe(1)
-    expect(demo.output()).toMatch(/✗ the journey goes through/)
-  })
-
-  test('help names every flag with its variable; a wrong word is one clear line', async () => {
-    const help = runCli(['--help'])
-    const wrong = runCli(['begin'])
-    expect(await help.ended).toBe(0)
-    for (const flag of Object.keys(FLAGS)) expect(help.output()).toContain(`--${flag}`)
-    expect(help.output()).toContain('NICEPAY_SANDBOX_BASE_URL')
-    expect(await wrong.ended).toBe(1)
-    expect(wrong.output()).toBe('there is no command "begin"; see --help\n')
+  test('exec passes signals on, ends as its command does, and adds nothing to its output', async () => {
+    const names = ['BASE_URL', 'SANDBOX_URL', 'IMID', 'MERCHANT_KEY'].map((n) => `$NICEPAY_${n}`)
+    const waits = runCli(['exec', '--', 'sh', '-c', `echo "${names.join(' ')}"; exec sleep 60`])
+    const [, url] = await waits.printed(/^(http:\S+) .*\n/)
+    expect(waits.output()).toBe(`${url} ${url} IONPAYTEST ${TEST_KEY}\n`)
+    expect((await fetch(`${url}/_sandbox/health`)).status).toBe(200)
+    waits.process.kill('SIGTERM')
+    expect(await waits.ended).toBe(143)
+    await expect(fetch(`${url}/_sandbox/health`)).rejects.toThrow()
   })
 
   test('a file that is damaged or cannot be is one clear line', () =>

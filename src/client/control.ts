@@ -26,7 +26,7 @@ type Exchanges = { iMid?: string; tXid?: string; path?: string; resultCd?: strin
 
 const queryOf = (query: Query): string =>
   new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) =>
+    Object.entries(query).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
     ),
   ).toString()
@@ -65,9 +65,9 @@ const callsOf = (url: string, options: ControlOptions) => {
       },
       ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
     })
-    const answer = await response.json()
-    if (!response.ok) throw new ControlRefusal(response.status, answer.error)
-    return answer
+    const answer: unknown = await response.json()
+    if (response.ok) return answer as T
+    throw new ControlRefusal(response.status, (answer as { error: string }).error)
   }
   const get = <T>(path: string, query: Query = {}) => call<T>('GET', path, { query })
   const post = <T>(path: string, body: object = {}) => call<T>('POST', path, { body })

@@ -17,6 +17,8 @@ export interface AppOptions extends ControlDeps {
   readonly events: EventStream
   readonly language: Language
   readonly adminToken?: string | undefined
+  /** Names under which the sandbox is reached, besides that of its base URL. */
+  readonly ownNames: readonly string[]
   /** The demo shop, a merchant of its own. */
   readonly shop: Router
 }
@@ -25,7 +27,7 @@ const VIEWS = join(import.meta.dirname, '../../views')
 
 /** The Express application. NICEPAY's own paths come first; only what is the sandbox's own looks at the Host header. */
 export const createApp = (options: AppOptions): RequestListener => {
-  const { core, journal, events, language, adminToken, shop } = options
+  const { core, journal, events, language, adminToken, ownNames, shop } = options
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('view cache')
   app.set('views', VIEWS).set('view engine', 'ejs')
@@ -36,7 +38,7 @@ export const createApp = (options: AppOptions): RequestListener => {
   // NICEPAY's result page uses them too, and that is reached under any host name.
   app.use('/assets', express.static(join(VIEWS, 'assets'), { maxAge: 0 }))
   const admin = adminOnly(adminToken)
-  app.use(ownHostOnly([new URL(core.baseUrl).hostname]))
+  app.use(ownHostOnly([new URL(core.baseUrl).hostname, ...ownNames]))
   const pages = lenderPages({ core, journal, language })
   for (const prefix of [...new Set(Object.values(PAGES)), '/kredivo']) app.use(prefix, pages)
   app.use('/_sandbox', controlApi(options, admin, events))

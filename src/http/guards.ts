@@ -27,7 +27,7 @@ export const ownHostOnly =
     const name = hostnameOf(req.headers.host ?? '').toLowerCase()
     if (isIP(name) || isLocalName(name) || ownNames.includes(name)) return next()
     res.status(421).json({
-      error: `the sandbox is not reached under the name "${name}"; --base-url sets its name`,
+      error: `the sandbox is not reached under the name "${name}"; --base-url sets its name, --tls adds those of NICEPAY and Kredivo`,
     })
   }
 

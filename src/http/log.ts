@@ -63,7 +63,7 @@ interface Format {
 const CONTROL = /[\p{Cc}\u2028\u2029]/gu
 
 /** A text without characters that could steer a terminal. */
-const plain = (text: string): string => text.replace(CONTROL, '·')
+export const plain = (text: string): string => text.replace(CONTROL, '·')
 
 const prettyExchange = ({ at, method, url, status, resultCd, reason, id }: Exchange): string => {
   const path = url.length > 100 ? `${url.slice(0, 100)}…` : url

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/flags.ts'
 import { type AccountFields, accountFlaw } from '../domain/account-fields.ts'
 import { type PaymentType, quote } from '../domain/instalment.ts'
 import type { Loan } from '../domain/ledger.ts'

@@ -25,6 +25,9 @@ const { merchantKey, merchants } = fixture('merchants.json') as {
   merchants: readonly SeedMerchant[]
 }
 
+/** The published test key. */
+export const TEST_KEY = merchantKey
+
 /** The published test merchants, all with the published test key. */
 export const SEED_MERCHANTS: readonly Merchant[] = merchants.map(({ iMid, name, settings }) => ({
   iMid,

@@ -18,7 +18,7 @@ describe('under a foreign host name', () => {
       const answer = await sandbox.http.get(path).set('Host', 'evil.example')
       expect(answer.status).toBe(421)
       expect(answer.body.error).toBe(
-        'the sandbox is not reached under the name "evil.example"; --base-url sets its name',
+        'the sandbox is not reached under the name "evil.example"; --base-url sets its name, --tls adds those of NICEPAY and Kredivo',
       )
     },
   )

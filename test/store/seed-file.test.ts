@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
-import { ConfigError } from '../../src/config.ts'
+import { ConfigError } from '../../src/config/flags.ts'
 import { seedFrom } from '../../src/store/seed-file.ts'
 import { inFolder } from '../support/folder.ts'
 import { testSandbox } from '../support/sandbox.ts'

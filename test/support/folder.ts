@@ -11,3 +11,9 @@ export const inFolder = async (run: (folder: string) => Promise<void>): Promise<
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** A folder for a whole file of tests. */
+export const openFolder = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'nicepay-sandbox-'))
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+}
