@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { ACCOUNT_FIELDS } from '../../../src/domain/account-fields.ts'
 import { PRESETS } from '../../../src/domain/retry.ts'
 import { SETTINGS } from '../../../src/domain/settings.ts'
-import { NOUNS } from '../../../src/http/control/api.ts'
-import type { Call, ControlDeps } from '../../../src/http/control/calls.ts'
+import type { Call } from '../../../src/http/control/calls.ts'
+import { CONTROL_CALLS } from '../control-calls.ts'
 import { changes } from './changes.ts'
 import type { Live } from './live.ts'
 import {
@@ -18,11 +18,6 @@ import {
   withEntries,
 } from './sent.ts'
 import { anyText, anyValue, damaged } from './values.ts'
-
-/** Every call there is. None of them is run here, so what they work with need not be there. */
-export const CONTROL_CALLS: readonly Call[] = NOUNS.flatMap((callsOf) =>
-  callsOf({ core: {} } as unknown as ControlDeps),
-)
 
 type Values = Readonly<Record<string, readonly unknown[]>>
 

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http'
 import fc from 'fast-check'
 import { ENDPOINTS } from '../../../src/endpoints/index.ts'
-import { CONTROL_CALLS } from './control-calls.ts'
+import { CONTROL_CALLS } from '../control-calls.ts'
 import { PAGE_PATHS } from './pages.ts'
 import { FORM_TYPE, inTarget, JSON_TYPE, mostly, oddType, type Sent } from './sent.ts'
 import { anyBytes, anyText } from './values.ts'
