@@ -3,7 +3,7 @@ import { postTo } from '../../src/demo/shop/calls.ts'
 import { customerOf, GOODS } from '../../src/demo/shop/catalogue.ts'
 import { openDeals } from '../../src/demo/shop/deals.ts'
 import { WAYS } from '../../src/demo/shop/ways.ts'
-import { T0 } from '../support/clock.ts'
+import { T0, testEnv } from '../support/clock.ts'
 import { KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
 import { type Page, type Shopper, shopper } from '../support/shopper.ts'
 
@@ -171,6 +171,22 @@ test('under review without doubt, where NICEPAY’s callback says so', async () 
   await sandbox.settings({ callbackInReview: 'unfinished' })
 })
 
+test('under review, then denied, which nobody notifies: it asks again when somebody looks', async () => {
+  let now = T0
+  const moving = await testSandbox({ env: { ...testEnv(), systemNow: () => now } })
+  const putri = shopper(moving)
+  const { headers } = await moving.http.post('/demo/buy').type('form').send({ customer: 'A09' })
+  await putri.open(headers.location ?? '')
+  await putri.submit({ phone: '081200000009', pin: '663482' })
+  await putri.submit({ otp: '4567' })
+  await putri.submit({ paymentType: '30_days', agree: 'yes' })
+  expect(states((await putri.submit({})).html)).toEqual(['ditinjau atau belum selesai'])
+  now += 61_000
+  await moving.control('/notifications/flush')
+  expect(states((await moving.http.get('/demo')).text)).toEqual(['gagal'])
+  await moving.stop()
+})
+
 describe('a refused registration', () => {
   afterEach(() => sandbox.settings({ enabledPayMethods: ['06'] }))
 
@@ -300,6 +316,21 @@ describe('a notification', () => {
       bindingNotificationToken: 'asRegistration',
       bindingNotificationType: 'json',
     })
+  })
+
+  test.each([
+    { customer: 'A14', phone: '081200000014', sees: 'Notifikasi: … Belum datang.' },
+    {
+      customer: 'A15',
+      phone: '081200000015',
+      sees: 'Notifikasi: ✓ merchantToken terverifikasi (2 kali, terakhir 10:00:00)',
+    },
+  ])('of $customer: $sees', async ({ customer, phone, sees }) => {
+    const who = shopper(sandbox)
+    await buy(who, { customer })
+    const { html } = await pay(who, { phone, pin: '663482' })
+    expect(states(html)).toEqual(['dibayar'])
+    expect(steps(html)).toContain(sees)
   })
 
   test.each([

@@ -13,6 +13,7 @@ import type { Answer, Post } from './calls.ts'
 import type { Customer, Goods } from './catalogue.ts'
 import { answeredOf, askedOf, type Deal, type Deals, lastOf, type StepKind } from './deals.ts'
 import type { Links } from './links.ts'
+import { isUndecided } from './verdicts.ts'
 import { DIRECT, type Way } from './ways.ts'
 
 /** NICEPAY's code for a userToken that is not active any more. Source: docs.nicepay.co.id, page "Get User Detail". */
@@ -29,7 +30,7 @@ export interface Cashier {
   resume(deal: Deal, callBackUrl: string): string | undefined
   /** Asks how an order stands. */
   inquire(deal: Deal): Promise<void>
-  /** The same when that was not asked just now. */
+  /** The same about an order that was asked about before, is still undecided, and was not asked about just now. */
   inquireAgain(deal: Deal): Promise<void>
   /** Cancels an order, whole or in part, and asks how it stands. */
   cancel(deal: Deal, part?: string): Promise<void>
@@ -108,7 +109,7 @@ export const openCashier = (deps: CashierDeps): Cashier => {
     inquire,
     inquireAgain: async (deal) => {
       const last = lastOf(deal, 'inquiry')
-      if (deal.way.kind !== 'order' || !last) return
+      if (!last || !isUndecided(deal)) return
       if (now().getTime() >= last.lastAt + FRESH) await inquire(deal)
     },
     cancel: async (deal, part) => {

@@ -7,7 +7,7 @@ import { askedOf, type Deal, lastOf, type Step } from './deals.ts'
 import type { Links } from './links.ts'
 import { clockTime, type ShownStep, shownSteps } from './steps.ts'
 import { SHOP_TEXTS } from './texts.ts'
-import { awaitsNews, cancelledOf, has, stateOf } from './verdicts.ts'
+import { awaitsNews, cancelledOf, has, isUndecided, stateOf } from './verdicts.ts'
 import { WAYS } from './ways.ts'
 
 /** Who looks at a page, and in which language. */
@@ -45,6 +45,9 @@ interface Limit {
   readonly totalUserLimit?: unknown
 }
 
+/** From short to long; NICEPAY sorts them as words. */
+const TENURES = ['30_days', '3_months', '6_months', '12_months']
+
 /** `30_days` and `12_months`, in words. */
 const tenure = (paymentType: string, lang: Language): string =>
   paymentType
@@ -55,16 +58,13 @@ const shownLimits = (body: unknown, lang: Language) => {
   const { limitDetails } = body as { limitDetails?: unknown }
   const rows: Limit[] = Array.isArray(limitDetails) ? limitDetails : []
   return rows
+    .toSorted((a, b) => TENURES.indexOf(`${a.paymentType}`) - TENURES.indexOf(`${b.paymentType}`))
     .map(({ paymentType, remainingUserLimit, totalUserLimit }) => ({
-      tenure: tenure(String(paymentType), lang),
+      tenure: tenure(`${paymentType}`, lang),
       left: Number(remainingUserLimit),
       total: Number(totalUserLimit),
-    }))
-    .sort((a, b) => (Number.parseInt(a.tenure, 10) % 30) - (Number.parseInt(b.tenure, 10) % 30))
-    .map((row) => ({
-      ...row,
-      leftInWords: rupiah(row.left, lang),
-      totalInWords: rupiah(row.total, lang),
+      leftInWords: rupiah(Number(remainingUserLimit), lang),
+      totalInWords: rupiah(Number(totalUserLimit), lang),
     }))
 }
 
@@ -148,7 +148,6 @@ export const versionOf = (deal: Deal): string => {
   return `${deal.steps.length}.${times}.${stateOf(deal)}`
 }
 
-const OPEN = ['waiting', 'review', 'unsettled']
 const PAID = ['paid', 'partly']
 
 /** What the shop says about its own behaviour with a token that turned out to be dead. */
@@ -192,7 +191,7 @@ export const orderPage = (deal: Deal, { lang, links, now }: Viewer) => {
     meaning: t.meanings[state],
     tokenNews: news && t[news],
     left: rupiah(left, lang),
-    isOpen: isOrder && OPEN.includes(state),
+    isOpen: isOrder && isUndecided(deal),
     isPaid: isOrder && PAID.includes(state),
     isWhole: state !== 'partly',
     mayAsk: isOrder && isRegistered,
@@ -200,7 +199,7 @@ export const orderPage = (deal: Deal, { lang, links, now }: Viewer) => {
     checks: isRegistered ? checksOf(steps, isOrder, lang) : [],
     steps,
     awaitsNotification:
-      [...OPEN, ...PAID].includes(state) && lastOf(deal, 'notification') === undefined,
+      (isUndecided(deal) || PAID.includes(state)) && lastOf(deal, 'notification') === undefined,
     version: versionOf(deal),
     waits: awaitsNews(deal, now),
   }

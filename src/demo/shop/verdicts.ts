@@ -134,6 +134,10 @@ export const stateOf = (deal: Deal): DealState => {
   return deal.way.kind === 'order' ? orderState(deal) : bindingState(deal)
 }
 
+/** Whether a deal may still become something else by itself. */
+export const isUndecided = (deal: Deal): boolean =>
+  ['waiting', 'review', 'unsettled'].includes(stateOf(deal))
+
 /** How long the order page looks for news by itself, in milliseconds: Kredivo's review takes a minute. */
 const PATIENCE: Readonly<Partial<Record<DealState, number>>> = {
   waiting: 180_000,

@@ -38,7 +38,8 @@ export const en: typeof id = {
   listTitle: 'Orders and links',
   none: 'None yet. The first order appears here.',
   notices: {
-    unlinked: 'The account has been unlinked with remove-token.',
+    unlinked:
+      'The shop has forgotten this userToken; the answer to remove-token is on the page of the order that brought it.',
     notLinked: 'This customer’s account is not linked; choose another way.',
     gone: 'The shop does not remember that order; it keeps the latest ones only, in memory.',
   },

@@ -36,7 +36,8 @@ export const id = {
   listTitle: 'Pesanan dan tautan',
   none: 'Belum ada. Pesanan pertama muncul di sini.',
   notices: {
-    unlinked: 'Tautan akun sudah dilepas dengan remove-token.',
+    unlinked:
+      'Toko sudah melupakan userToken ini; jawaban remove-token ada di halaman pesanan yang membawanya.',
     notLinked: 'Akun pelanggan ini belum terhubung; pilih cara lain.',
     gone: 'Pesanan itu tidak diingat toko; toko hanya menyimpan yang terbaru, di memori.',
   },
