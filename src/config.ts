@@ -8,18 +8,27 @@ export type LogStyle = (typeof LOGS)[number]
 
 /** Everything that can be chosen when the sandbox starts. */
 export interface Config {
+  /** The port to listen on; 0 takes any free one. */
   readonly port: number
+  /** The address to listen on; one that the network reaches needs an adminToken. */
   readonly host: string
+  /** The file that keeps the state, or `:memory:`. */
   readonly db: string
+  /** What links to the sandbox begin with, where it is not reached under host and port. */
   readonly baseUrl: string | undefined
+  /** Makes ids the same at every start. */
   readonly seed: number | undefined
-  /** Further merchants and shoppers that a state begins with. */
+  /** A file of further merchants and shoppers that a state begins with. */
   readonly seedFile: string | undefined
   /** How many orders a namespace keeps. */
   readonly keep: number
+  /** The language that pages begin in. */
   readonly lang: Language
+  /** What is printed of each call. */
   readonly log: LogStyle
+  /** Asked for by console and control API; 8 to 200 characters. */
   readonly adminToken: string | undefined
+  /** Starts although NODE_ENV is production. */
   readonly knowsThisIsASimulator: boolean
 }
 
@@ -69,7 +78,7 @@ export type Values = Readonly<Record<string, string | undefined>>
  */
 export const readFlags = (
   argv: readonly string[],
-  env: NodeJS.ProcessEnv,
+  env: Values,
 ): { values: Values; words: readonly string[] } => {
   const options = Object.fromEntries(
     Object.entries({ ...FLAGS, help: { value: '' }, version: { value: '' } }).map(

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { type Config, ConfigError, configFlaw, configOf } from './config.ts'
+import { setTimeout } from 'node:timers'
+import { type Config, ConfigError, configFlaw } from './config.ts'
 import { demoShop } from './demo/shop.ts'
 import type { Core } from './endpoints/core.ts'
 import { type Env, systemEnv } from './env.ts'
@@ -11,8 +10,10 @@ import { eventStream } from './http/control/events.ts'
 import { openJournal } from './http/journal.ts'
 import { openLog } from './http/log.ts'
 import { ring } from './lender/timers.ts'
+import { configOfOptions } from './options.ts'
 import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
+import { VERSION } from './package.ts'
 import { type JournalAdapter, journalAdapter } from './store/journal.ts'
 import { lock } from './store/lock.ts'
 import type { Tx } from './store/overlay.ts'
@@ -27,13 +28,18 @@ import { together } from './timing/worker.ts'
 export interface Sandbox {
   /** `http://127.0.0.1:8106`, without a slash at the end. */
   readonly url: string
+  /** The port that it listens on. */
   readonly port: number
   /** A merchant to sign calls as. */
   readonly merchant: { readonly iMid: string; readonly merchantKey: string }
-  /** Lets calls under way finish, keeps the state, frees port and file. */
+  /** Lets calls under way finish, keeps the state, frees port and file. Nothing of it holds the process afterwards. */
   stop(): Promise<void>
 }
 
+/**
+ * What can be chosen for a sandbox in this process; the flags of the command line under the same names. Unless told
+ * otherwise it keeps its state in memory, listens on any free port of this machine and prints nothing.
+ */
 export interface StartOptions extends Partial<Config> {
   /** Time and ids from elsewhere, for tests. */
   readonly env?: Env
@@ -41,29 +47,30 @@ export interface StartOptions extends Partial<Config> {
   readonly write?: (text: string) => void
 }
 
-/** The version of this program. */
-export const VERSION: string = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
-).version
+export { VERSION }
 
 /** How long calls under way have to finish when the sandbox stops, in milliseconds. */
 const STOP_GRACE = 5000
 
-/** Defaults of a sandbox inside another program: nothing on disk, any free port, no output. */
-const EMBEDDED: Config = { ...configOf({ port: '0', lang: 'id', log: 'silent', db: ':memory:' }) }
-
-/** Starts a sandbox in this process. Throws ConfigError, DamagedFile, LockedFile or the system's error for a taken port. */
-export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox> => {
-  const config: Config = { ...EMBEDDED, ...options }
+/**
+ * Starts a sandbox in this process; any number can run beside each other. Throws ConfigError, DamagedFile, LockedFile or
+ * the system's error for a taken port.
+ */
+export const startSandbox = async ({
+  env: givenEnv,
+  write = (text) => void process.stdout.write(text),
+  ...options
+}: StartOptions = {}): Promise<Sandbox> => {
+  const config = configOfOptions(options)
   const flaw = configFlaw(config, process.env.NODE_ENV)
   if (flaw) throw new ConfigError(flaw)
 
-  const log = openLog(config.log, options.write ?? ((text) => void process.stdout.write(text)))
+  const log = openLog(config.log, write)
   const bug = (error: unknown) => {
     log.flush()
     console.error('a bug of the sandbox, please report it:', error)
   }
-  const env = options.env ?? systemEnv(config.seed)
+  const env = givenEnv ?? systemEnv(config.seed)
   const seed = seedFrom(config.seedFile)
   const state = await openState(config.db, (tx) => seed(tx, env.systemNow()), log.say, bug)
   try {

@@ -1,4 +1,4 @@
-import express, { type Request, type Router } from 'express'
+import type { Request, Router } from 'express'
 import type { Core } from '../../endpoints/core.ts'
 import type { Seed } from '../../store/seed-file.ts'
 import type { World } from '../../store/worlds.ts'
@@ -35,15 +35,13 @@ export interface Call {
   readonly run: (request: ControlRequest) => unknown
 }
 
-/** Mounts calls. */
-export const mountCalls = (calls: readonly Call[], { core }: ControlDeps): Router => {
-  const router = express.Router()
+/** Mounts calls on a router. */
+export const mountCalls = (router: Router, calls: readonly Call[], { core }: ControlDeps): void => {
   for (const { method, path, run } of calls) {
     router.route(path)[method](async (req, res) => {
       res.json(await run(requestOf(req, core)))
     })
   }
-  return router
 }
 
 const requestOf = (req: Request, { store }: Core): ControlRequest => {
