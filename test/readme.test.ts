@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { FLAGS } from '../src/config.ts'
@@ -12,18 +10,11 @@ import { ENDPOINTS } from '../src/endpoints/index.ts'
 import { startSandbox } from '../src/server.ts'
 import { AMOUNT_ENDINGS, OTPS, SEED_ACCOUNTS } from '../src/store/seed.ts'
 import { inFolder } from './support/folder.ts'
+import { freePort } from './support/free-port.ts'
 import { ROOT } from './support/process.ts'
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
 const blocks = [...README.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text)
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
-}
 
 const bash = (script: string, cwd: string): Promise<string> =>
   new Promise((resolve, reject) => {
