@@ -152,10 +152,10 @@ const STEPS: Readonly<Record<string, () => Promise<string>>> = {
     wanted(await output(bin('vitest'), ['run', '--globals', 'readme.vitest.mjs']), /Tests .*/),
   'Playwright: shop.spec.js': async () =>
     wanted(await output(bin('playwright'), ['test', 'shop.spec.js']), /\d+ passed/),
-  'types: nodenext': () => tsc('--module nodenext', ['types/esm.mts', 'types/cjs.cts']),
-  'types: node16': () => tsc('--module node16', ['types/esm.mts', 'types/cjs.cts']),
+  'types: nodenext': () => tsc('--module nodenext', ['types.mts', 'types.cts']),
+  'types: node16': () => tsc('--module node16', ['types.mts', 'types.cts']),
   'types: bundler': () =>
-    tsc('--module esnext --moduleResolution bundler --types node', ['types/bundler.ts']),
+    tsc('--module esnext --moduleResolution bundler --types node', ['types.ts']),
   'command line': commandLine,
   'what the other examples name': named,
   'github-actions.yml: its step': actionsStep,
@@ -180,6 +180,8 @@ const install = async (): Promise<string> => {
   const quietly = ['--no-audit', '--no-fund', '--loglevel', 'error', '--prefer-offline']
   await output('npm', ['install', ...quietly, `./${TARBALL}`])
   await cp(examples, folder, { recursive: true })
+  for (const name of ['types.cts', 'types.ts'])
+    await cp(join(folder, 'types.mts'), join(folder, name))
   await readmeTests()
   return ''
 }
