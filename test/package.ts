@@ -126,20 +126,26 @@ const commandLine = async (): Promise<string> => {
   return '--version, --help, demo, start'
 }
 
-/** The README's test as jest has it, and as vitest has it. */
-const readmeTests = async (): Promise<void> => {
-  const [, test = ''] = /^```js\n([\s\S]*?)^```$/m.exec(
-    await readFile(join(folder, 'node_modules/nicepay-sandbox/README.md'), 'utf8'),
-  ) ?? ['', '']
-  const imports = test.replace(/^const (\{.*\}) = require\(('.*?')\)/gm, 'import $1 from $2')
+/** Tests in the folder as vitest has them: with imports, and `vi` in jest's place. */
+const forVitest = async (...names: readonly string[]): Promise<void> => {
+  for (const name of names) {
+    const text = await readFile(join(folder, `${name}.test.js`), 'utf8')
+    const imports = text.replace(/^const (\{.*\}) = require\(('.*?')\)/gm, 'import $1 from $2')
+    await writeFile(join(folder, `${name}.vitest.mjs`), imports.replaceAll('jest.', 'vi.'))
+  }
+}
+
+/** The README's test. */
+const readmeTest = async (): Promise<void> => {
+  const readme = await readFile(join(folder, 'node_modules/nicepay-sandbox/README.md'), 'utf8')
+  const [, test = ''] = /^```js\n([\s\S]*?)^```$/m.exec(readme) ?? []
   await writeFile(join(folder, 'readme.test.js'), test)
-  await writeFile(join(folder, 'readme.vitest.mjs'), imports)
 }
 
 const jest = async (): Promise<string> => {
-  const text = await output(bin('jest'), ['--detectOpenHandles', 'readme.test.js', 'shop.test.js'])
+  const text = await output(bin('jest'), ['--detectOpenHandles'])
   if (/open handle|did not exit/.test(text)) throw new Error(text)
-  return wanted(text, /Tests: .*/)
+  return wanted(text, /Tests: .* 3 total/)
 }
 
 const STEPS: Readonly<Record<string, () => Promise<string>>> = {
@@ -147,9 +153,9 @@ const STEPS: Readonly<Record<string, () => Promise<string>>> = {
   'ES modules': () => output(process.execPath, ['esm.mjs']),
   CommonJS: () => output(process.execPath, ['cjs.cjs']),
   'starts are short and nothing is left': () => output(process.execPath, ['times.mjs']),
-  'jest: README, shop.test.js': jest,
-  'vitest: README': async () =>
-    wanted(await output(bin('vitest'), ['run', '--globals', 'readme.vitest.mjs']), /Tests .*/),
+  'jest: README, shop.test.js, faked timers': jest,
+  'vitest: README, faked timers': async () =>
+    wanted(await output(bin('vitest'), ['run', '--globals']), /Tests .*2 passed/),
   'Playwright: shop.spec.js': async () =>
     wanted(await output(bin('playwright'), ['test', 'shop.spec.js']), /\d+ passed/),
   'types: nodenext': () => tsc('--module nodenext', ['types.mts', 'types.cts']),
@@ -182,7 +188,8 @@ const install = async (): Promise<string> => {
   await cp(examples, folder, { recursive: true })
   for (const name of ['types.cts', 'types.ts'])
     await cp(join(folder, 'types.mts'), join(folder, name))
-  await readmeTests()
+  await readmeTest()
+  await forVitest('readme', 'timers')
   return ''
 }
 

@@ -23,7 +23,10 @@ export interface AppOptions extends ControlDeps {
   readonly shop: Router
 }
 
-/** Renders a template with the ejs of ours: Express would take the one that it finds, which may be the merchant's own. */
+/**
+ * Renders a template with our ejs: Express would take the one that it finds, which may be the merchant's own. By a promise,
+ * as Express answers a callback by process.nextTick, which fake timers hold up too.
+ */
 const template = (path: string, locals: object, done: (error: unknown, html?: string) => void) => {
   ejs.renderFile(path, locals).then((html) => done(null, html), done)
 }
