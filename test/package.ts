@@ -143,7 +143,7 @@ const readmeTest = async (): Promise<void> => {
 }
 
 const jest = async (): Promise<string> => {
-  const text = await output(bin('jest'), ['--detectOpenHandles'])
+  const text = await output(bin('jest'), ['--detectOpenHandles', '\\.test\\.js$'])
   if (/open handle|did not exit/.test(text)) throw new Error(text)
   return wanted(text, /Tests: .* 3 total/)
 }
