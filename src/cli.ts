@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers'
 import type { Io } from './commands/command.ts'
 import { runCommandLine } from './commands/index.ts'
 

@@ -20,17 +20,25 @@ export type Autopilot = (typeof AUTOPILOTS)[number]
 
 /** Everything that can be chosen when the sandbox starts. */
 export interface Config {
+  /** The port to listen on; 0 takes any free one. */
   readonly port: number
+  /** The address to listen on; one that the network reaches needs an adminToken. */
   readonly host: string
+  /** The file that keeps the state, or `:memory:`. */
   readonly db: string
+  /** What links to the sandbox begin with, where it is not reached under host and port. */
   readonly baseUrl: string | undefined
+  /** Makes ids the same at every start. */
   readonly seed: number | undefined
-  /** Further merchants and shoppers that a state begins with. */
+  /** A file of further merchants and shoppers that a state begins with. */
   readonly seedFile: string | undefined
   /** How many orders a namespace keeps. */
   readonly keep: number
+  /** The language that pages begin in. */
   readonly lang: Language
+  /** What is printed of each call. */
   readonly log: LogStyle
+  /** Asked for by console and control API; 8 to 200 characters. */
   readonly adminToken: string | undefined
   /** Whether it also serves https. */
   readonly tls: boolean
@@ -38,6 +46,7 @@ export interface Config {
   /** Where the CA is kept that signs the certificate of https; `~` is the user's home. */
   readonly tlsDir: string
   readonly autopilot: Autopilot
+  /** Starts although NODE_ENV is production. */
   readonly knowsThisIsASimulator: boolean
 }
 
@@ -60,8 +69,8 @@ export const FLAGS = {
   lang: { value: LANGUAGES.join('|'), says: 'language that pages begin in', initial: 'id' },
   log: { value: LOGS.join('|'), says: 'what is printed of each call', initial: 'pretty' },
   autopilot: {
-    value: AUTOPILOTS.join('|'),
-    says: 'every payment or binding link that is opened comes to this outcome, without a shopper',
+    value: 'OUTCOME',
+    says: 'a stand-in brings every link that is opened to approved, declined, underReview …',
     initial: 'off',
   },
   'admin-token': { value: 'TOKEN', says: 'asked for by console and control API' },

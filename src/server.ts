@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Control, openControl } from './client/control.ts'
 import { ConfigError } from './config/flags.ts'
-import { type Config, configFlaw, embeddedConfig } from './config.ts'
+import { type Config, configFlaw } from './config.ts'
 import { demoShop } from './demo/shop/routes.ts'
 import type { Core } from './endpoints/core.ts'
 import { type Env, systemEnv } from './env.ts'
@@ -13,8 +11,10 @@ import { openJournal } from './http/journal.ts'
 import { openLog } from './http/log.ts'
 import { hostInUrl, openServers } from './http/servers.ts'
 import { ring } from './lender/timers.ts'
+import { configOfOptions } from './options.ts'
 import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
+import { VERSION } from './package.ts'
 import { openFaults } from './store/faults.ts'
 import { openState } from './store/open-state.ts'
 import type { Tx } from './store/overlay.ts'
@@ -30,6 +30,7 @@ import { serverIdentityIn } from './tls/server-identity.ts'
 export interface Sandbox {
   /** `http://127.0.0.1:8106`, without a slash at the end. */
   readonly url: string
+  /** The port that it listens on. */
   readonly port: number
   /** `https://127.0.0.1:8443`, with `tls` only. */
   readonly tlsUrl: string | undefined
@@ -40,10 +41,14 @@ export interface Sandbox {
   readonly control: Control
   /** A merchant to sign calls as. */
   readonly merchant: { readonly iMid: string; readonly merchantKey: string }
-  /** Lets calls under way finish, keeps the state, frees port and file. */
+  /** Lets calls under way finish, keeps the state, frees port and file. Nothing of it holds the process afterwards. */
   stop(): Promise<void>
 }
 
+/**
+ * What can be chosen for a sandbox in this process; the flags of the command line under the same names. Unless told
+ * otherwise it keeps its state in memory, listens on any free port of this machine and prints nothing.
+ */
 export interface StartOptions extends Partial<Config> {
   /** Time and ids from elsewhere, for tests. */
   readonly env?: Env
@@ -51,23 +56,27 @@ export interface StartOptions extends Partial<Config> {
   readonly write?: (text: string) => void
 }
 
-/** The version of this program. */
-export const VERSION: string = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
-).version
+export { VERSION }
 
-/** Starts a sandbox in this process. Throws ConfigError, UnusableFile, DamagedFile, LockedFile or UnusablePort. */
-export const startSandbox = async (options: StartOptions = {}): Promise<Sandbox> => {
-  const config: Config = { ...embeddedConfig(), ...options }
+/**
+ * Starts a sandbox in this process; any number can run beside each other. Throws ConfigError, UnusableFile, DamagedFile,
+ * LockedFile or UnusablePort.
+ */
+export const startSandbox = async ({
+  env: givenEnv,
+  write = (text) => void process.stdout.write(text),
+  ...options
+}: StartOptions = {}): Promise<Sandbox> => {
+  const config = configOfOptions(options)
   const flaw = configFlaw(config, process.env.NODE_ENV)
   if (flaw) throw new ConfigError(flaw)
 
-  const log = openLog(config.log, options.write ?? ((text) => void process.stdout.write(text)))
+  const log = openLog(config.log, write)
   const bug = (error: unknown) => {
     log.flush()
     console.error('a bug of the sandbox, please report it:', error)
   }
-  const env = options.env ?? systemEnv(config.seed)
+  const env = givenEnv ?? systemEnv(config.seed)
   const seeds = seedFrom(config.seedFile)
   const seed = (tx: Tx) => seeds.ofDefault(tx, env.systemNow())
   const state = await openState(config.db, seed, log.say, bug)

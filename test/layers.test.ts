@@ -7,6 +7,7 @@ const SRC = join(import.meta.dirname, '../src')
 /** From the inside out: a file imports from its own layer and from those before it. */
 const LAYERS = [
   'config',
+  'package',
   'protocol',
   'domain',
   'env',
@@ -23,13 +24,14 @@ const LAYERS = [
 /** Packages and Node modules, with the only layers that may import them. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['protocol', 'env', 'tls', 'http'],
-  'node:fs': ['protocol', 'tls', 'store', 'process'],
-  'node:path': ['protocol', 'tls', 'store', 'http', 'process'],
+  'node:fs': ['package', 'tls', 'store', 'process'],
+  'node:path': ['package', 'tls', 'store', 'http', 'process'],
   'node:os': ['tls', 'process'],
   'node:child_process': ['process'],
   'node:stream/consumers': ['process'],
   'node:fs/promises': ['store'],
   'node:zlib': ['store'],
+  'node:timers': ['timing', 'outbound', 'http', 'process'],
   'node:timers/promises': ['store', 'outbound', 'endpoints', 'demo'],
   'node:dns': ['outbound'],
   'node:events': ['outbound'],
@@ -42,6 +44,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lowdb: ['store'],
   nanoid: ['env'],
   tinyqueue: ['timing', 'outbound'],
+  ejs: ['http'],
   express: ['http', 'demo'],
 }
 
@@ -58,6 +61,7 @@ const OUTSIDE: readonly {
   },
   { what: 'chance', used: /Math\.random|randomBytes|randomUUID/, by: ['env.ts'] },
   { what: 'the environment', used: /process\.env/, by: ['cli.ts', 'server.ts'] },
+  { what: 'the place of its own files', used: /import\.meta/, by: ['package.ts'] },
   {
     what: 'fetch',
     used: /\bfetch\(/,
@@ -102,6 +106,12 @@ describe.each(OUTSIDE)('$what', ({ used, by }) => {
     const found = files.filter(({ text }) => used.test(text)).map(({ file }) => file)
     expect(found.sort()).toEqual(by.toSorted())
   })
+})
+
+test('timers are the system’s own, which stay real when a test that embeds the sandbox fakes them', () => {
+  const timers = /(?<![.\w])(set|clear)(Timeout|Interval|Immediate)\(/
+  const global = files.filter(({ text }) => timers.test(text) && !text.includes("'node:timers'"))
+  expect(global.map(({ file }) => file)).toEqual([])
 })
 
 test('every file can be read in one sitting', () => {

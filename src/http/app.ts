@@ -1,9 +1,11 @@
 import type { RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import express, { type Request, type Response, type Router } from 'express'
+import ejs from 'ejs'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Language } from '../config.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
 import { PAGES } from '../lender/paths.ts'
+import { VIEWS } from '../package.ts'
 import { consolePage, shoppersPage } from './console.ts'
 import { controlApi } from './control/api.ts'
 import type { ControlDeps } from './control/calls.ts'
@@ -23,14 +25,22 @@ export interface AppOptions extends ControlDeps {
   readonly shop: Router
 }
 
-const VIEWS = join(import.meta.dirname, '../../views')
+/**
+ * Renders a template with our ejs: Express would take the one that it finds, which may be the merchant's own. By a promise,
+ * as Express answers a callback by process.nextTick, which fake timers hold up too.
+ */
+const template = (path: string, locals: object, done: (error: unknown, html?: string) => void) => {
+  ejs.renderFile(path, locals).then((html) => done(null, html), done)
+}
 
 /** The Express application. NICEPAY's own paths come first; only what is the sandbox's own looks at the Host header. */
 export const createApp = (options: AppOptions): RequestListener => {
   const { core, journal, events, language, adminToken, ownNames, shop } = options
   const app = express()
+  const errors = errorAnswers(core.bug)
+  const ended = (router: Router): Router => router.use(nothing, errors)
   app.disable('x-powered-by').disable('etag').enable('view cache')
-  app.set('views', VIEWS).set('view engine', 'ejs')
+  app.set('views', VIEWS).set('view engine', 'ejs').engine('ejs', template)
 
   const nicepay = nicepayApi(ENDPOINTS, core, journal)
   app.use((req, res, next) => (isNicepayPath(req.path) ? nicepay(req, res, next) : next()))
@@ -39,17 +49,22 @@ export const createApp = (options: AppOptions): RequestListener => {
   app.use('/assets', express.static(join(VIEWS, 'assets'), { maxAge: 0 }))
   const admin = adminOnly(adminToken)
   app.use(ownHostOnly([new URL(core.baseUrl).hostname, ...ownNames]))
-  const pages = lenderPages({ core, journal, language })
+  const pages = ended(lenderPages({ core, journal, language }))
   for (const prefix of [...new Set(Object.values(PAGES)), '/kredivo']) app.use(prefix, pages)
-  app.use('/_sandbox', controlApi(options, admin, events))
-  app.use('/demo', shop)
+  app.use('/_sandbox', ended(controlApi(options, admin, events)))
+  app.use('/demo', ended(shop))
   app.get('/', admin, consolePage(options))
   app.get('/shoppers', admin, shoppersPage(options))
-  app.use((req, res) => {
-    res.status(404).json({ error: `there is nothing at ${req.path}` })
-  })
-  app.use(errorAnswers(core.bug))
+  app.use(nothing, errors)
   return (req, res) => app(req as Request, res as Response, () => notAnAddress(res))
+}
+
+/**
+ * The end of the application and of each router in it. No call leaves a router: Express lets it out by the global
+ * setImmediate, which stands still in a program whose tests have faked the timers.
+ */
+const nothing: RequestHandler = (req, res) => {
+  res.status(404).json({ error: `there is nothing at ${req.baseUrl}${req.path}` })
 }
 
 /** What passes by every route: a request line such as `GET http://[`. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import type { LogStyle } from '../config.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import { isoOf } from '../protocol/time.ts'

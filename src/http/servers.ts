@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers'
 import type { Identity } from '../tls/certificates.ts'
 
 /** Where to listen, and as whom on https. */

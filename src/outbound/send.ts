@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { Attempt, Delivery } from '../domain/delivery.ts'
 import { safeLookup, targetFlaw } from './targets.ts'
 

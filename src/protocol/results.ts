@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { fixture } from '../package.ts'
 
 /** One row of NICEPAY's table of result codes, in the vendor's own wording (spelling mistakes are theirs). */
 export interface Result {
@@ -8,14 +7,12 @@ export interface Result {
   readonly resultMsg: string
 }
 
-const file = join(import.meta.dirname, '../../fixtures/result-codes.json')
-
 /**
  * Every published result code. A code can stand in more than one group with different texts.
  * Source: giliheriawan/slate:source/includes/_nicepaycode.md; the group "Account binding": docs.nicepay.co.id, page "Get
  * User Detail - Account Binding Payloan API".
  */
-export const RESULT_CODES: readonly Result[] = JSON.parse(readFileSync(file, 'utf8')).codes
+export const RESULT_CODES: readonly Result[] = fixture('result-codes.json').codes
 
 const published = (group: string, resultCd: string): Result => {
   const row = RESULT_CODES.find((r) => r.group === group && r.resultCd === resultCd)

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { AccountFields } from '../domain/account-fields.ts'
 import { SYSTEM_CLOCK } from '../domain/clock.ts'
 import type { Tariff } from '../domain/instalment.ts'
@@ -8,11 +6,9 @@ import type { Limits } from '../domain/ledger.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { MagicOtps, OtpEffect } from '../domain/otp.ts'
 import { INITIAL_SETTINGS, type Settings } from '../domain/settings.ts'
+import { fixture } from '../package.ts'
 import { CLOCK } from './now.ts'
 import type { Tx } from './overlay.ts'
-
-const fixture = (name: string) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures', name), 'utf8'))
 
 interface SeedMerchant {
   readonly iMid: string

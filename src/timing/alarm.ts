@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from 'node:timers'
+
 /** One timer of the system for everything that is due some time. */
 export interface Alarm {
   /** Works off what is due now, and sets itself for what comes next. */

@@ -64,7 +64,7 @@ export const controlApi = (
   router.use(express.json({ limit: '1mb', strict: false }))
   router.get('/events', events.handler)
   const calls = controlCalls(deps)
-  router.use(mountCalls(calls, deps))
+  mountCalls(router, calls, deps)
   router.use((req) => {
     const methods = calls.filter(({ path }) => matches(path, req.path)).map(({ method }) => method)
     if (methods.length === 0) throw new ControlError(404, `there is no call ${req.path}`)

@@ -1,4 +1,4 @@
-import express, { type Request, type Router } from 'express'
+import type { Request, Router } from 'express'
 import { type Rules, ruleFlaw } from '../../domain/rule.ts'
 import type { Core } from '../../endpoints/core.ts'
 import type { Seeds } from '../../store/seed-file.ts'
@@ -44,15 +44,13 @@ export interface Call {
   readonly run: (request: ControlRequest) => unknown
 }
 
-/** Mounts calls. */
-export const mountCalls = (calls: readonly Call[], { core }: ControlDeps): Router => {
-  const router = express.Router()
+/** Mounts calls on a router. */
+export const mountCalls = (router: Router, calls: readonly Call[], { core }: ControlDeps): void => {
   for (const call of calls) {
     router.route(call.path)[call.method](async (req, res) => {
       res.json(await call.run(checked(call, requestOf(req, core))))
     })
   }
-  return router
 }
 
 const known = (names: readonly string[]): string =>

@@ -1,3 +1,4 @@
+import { clearInterval, setInterval } from 'node:timers'
 import type { RequestHandler, Response } from 'express'
 import type { Delivery } from '../../domain/delivery.ts'
 import { isoOf } from '../../protocol/time.ts'

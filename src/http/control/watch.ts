@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { Store } from '../../store/store.ts'
 
 /** Waiting for something to become so in a namespace. */

@@ -1,0 +1,1 @@
+throw new Error('the sandbox renders with the ejs of the program around it')
