@@ -59,8 +59,8 @@ const readIn = (place: string): Omit<KeptAuthority, 'isNew'> => {
 
 /** Makes a CA in a folder that appears whole: of two programs that start at once, both use the first one's. */
 const madeIn = async (place: string, renews: boolean, now: Instant): Promise<KeptAuthority> => {
-  const { cert, key } = await newAuthority(now)
   mkdirSync(dirname(place), { recursive: true })
+  const { cert, key } = await newAuthority(now)
   const fresh = mkdtempSync(`${place}-`)
   // Servers under another user, such as PHP's, have to read the certificate.
   chmodSync(fresh, 0o755)
