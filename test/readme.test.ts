@@ -1,18 +1,13 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import type { Flag } from '../src/config/flags.ts'
-import { FLAGS } from '../src/config.ts'
-import { localPhone } from '../src/domain/phone.ts'
-import { SETTINGS } from '../src/domain/settings.ts'
-import { ENDPOINTS } from '../src/endpoints/index.ts'
 import { startSandbox } from '../src/server.ts'
-import { AMOUNT_ENDINGS, OTPS, SEED_ACCOUNTS } from '../src/store/seed.ts'
 import { inFolder } from './support/folder.ts'
 import { freePort } from './support/port.ts'
 import { ROOT } from './support/process.ts'
+import { filled } from './support/readme-tables.ts'
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
 const blocks = [...README.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text)
@@ -73,43 +68,6 @@ test('its seed file starts a sandbox', () =>
     await sandbox.stop()
   }))
 
-test('its tables of settings, flags, shoppers, OTPs and endpoints are the program’s', () => {
-  for (const [name, { values, initial, says }] of Object.entries(SETTINGS)) {
-    expect(README).toContain(
-      `| \`${name}\` | ${values} | \`${JSON.stringify(initial)}\` | ${says} |`,
-    )
-  }
-  for (const [name, { value, says, initial }] of Object.entries<Flag>(FLAGS)) {
-    const flag = `\`--${name}${value && ` ${value.replaceAll('|', '\\|')}`}\``
-    expect(README).toContain(`| ${flag} | ${says} |${initial ? ` ${initial} ` : ' '}|`)
-  }
-  for (const { label, phone, behaviour } of SEED_ACCOUNTS) {
-    expect(README).toMatch(
-      new RegExp(
-        `\\| ${label} \\| ${localPhone(phone)} \\| .* \\| ${behaviour.en.replace(/[()]/g, '\\$&')} \\|`,
-      ),
-    )
-  }
-  for (const { otp, behaviour } of OTPS) expect(README).toContain(`| ${otp} | ${behaviour.en} |`)
-  for (const { ending, behaviour } of AMOUNT_ENDINGS) {
-    expect(README).toContain(`| …${ending} | ${behaviour.en} |`)
-  }
-  for (const { methods, paths, signs } of ENDPOINTS) {
-    const calls = methods.map((method) => `\`${method.toUpperCase()} ${paths[0]}\``)
-    expect(README).toContain(
-      `| ${calls.join(', ')} | \`${[...signs, 'merchantKey'].join(' + ')}\` |`,
-    )
-  }
-})
-
-test('it counts the guesses and differences that the code marks', () => {
-  const src = join(ROOT, 'src')
-  const text = readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(join(src, file), 'utf8'))
-    .join('\n')
-  const count = (tag: string) => text.split(tag).length - 1
-  expect(README).toContain(
-    `(${count('Guess:')} \`Guess:\` and ${count('Differs:')} \`Differs:\` in the code)`,
-  )
+test('its tables are the program’s (npm run readme writes them)', () => {
+  expect(README).toBe(filled(README))
 })

@@ -72,7 +72,7 @@ export interface Wished {
   readonly tXid: string
   readonly status?: string
   readonly notified?: boolean
-  /** In milliseconds, up to 120000; 10000 unless given. */
+  /** In milliseconds, up to 120000; 4000 unless given. */
   readonly timeoutMs?: number
 }
 

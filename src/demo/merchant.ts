@@ -1,4 +1,4 @@
-import { merchantToken, sameToken } from '../protocol/signature.ts'
+import { maskedKey, merchantToken, sameToken } from '../protocol/signature.ts'
 import { wibStamp } from '../protocol/time.ts'
 import { SIGNED } from '../protocol/tokens.ts'
 
@@ -120,12 +120,31 @@ export const inquiryRequest = (credentials: Credentials, order: KnownOrder, now:
   return signedBy('inquiry', credentials, now, { tXid, referenceNo, amt })
 }
 
-/** The signed body that cancels an order whole. */
-export const cancelRequest = (credentials: Credentials, order: KnownOrder, now: Date): Fields => {
-  const { tXid, amt } = order
-  const fields = { tXid, amt, payMethod: '06', cancelType: '1', cancelMsg: 'Request Cancel' }
+/** The signed body that cancels an order: whole, or as much of it as `part` says. */
+export const cancelRequest = (
+  credentials: Credentials,
+  { tXid, amt }: KnownOrder,
+  now: Date,
+  part?: string,
+): Fields => {
+  const howMuch = part === undefined ? { amt, cancelType: '1' } : { amt: part, cancelType: '2' }
+  const fields = { tXid, ...howMuch, payMethod: '06', cancelMsg: 'Request Cancel' }
   return signedBy('cancel', credentials, now, fields)
 }
+
+/** The signed body that asks for the account behind a userToken. */
+export const userDetailsRequest = (
+  credentials: Credentials,
+  userToken: string,
+  now: Date,
+): Fields => signedBy('userDetails', credentials, now, { userToken })
+
+/** The signed body that ends a userToken from the merchant's side. */
+export const removeTokenRequest = (
+  credentials: Credentials,
+  userToken: string,
+  now: Date,
+): Fields => signedBy('removeToken', credentials, now, { userToken })
 
 /** What a customer's browser brings to the payment step. iMid, referenceNo and amt are signed and not sent. */
 export const paymentFields = (
@@ -139,20 +158,35 @@ export const paymentFields = (
   return { timeStamp, tXid, merchantToken: token, callBackUrl }
 }
 
-const isSigned = (
-  call: 'bindingNotification' | 'paymentNotification',
-  notification: Fields,
+/** A message's merchantToken, made again by the merchant. */
+export interface TokenCheck {
+  /** What goes into it, by name. */
+  readonly formula: string
+  /** What was hashed; the key is masked, and in ‹ › to be seen. */
+  readonly hashed: string
+  /** Whether the message carries that token. */
+  readonly isGenuine: boolean
+}
+
+/** Makes the token of a message again; the merchant's own iMid goes in where it is not sent. */
+export const checkedToken = (
+  call: keyof typeof SIGNED,
+  message: Fields,
   { iMid, merchantKey }: Credentials,
-): boolean =>
-  sameToken(
-    notification.merchantToken ?? '',
-    tokenOf(SIGNED[call], { ...notification, iMid }, merchantKey),
-  )
+): TokenCheck => {
+  const names: readonly string[] = SIGNED[call]
+  const fields: Fields = { ...message, iMid }
+  return {
+    formula: [...names, 'merchantKey'].join(' + '),
+    hashed: `${names.map((name) => fields[name] ?? '').join('')}‹${maskedKey(merchantKey)}›`,
+    isGenuine: sameToken(message.merchantToken ?? '', tokenOf(names, fields, merchantKey)),
+  }
+}
 
 /** Whether a binding's notification carries the token that only NICEPAY and the merchant can make. */
 export const isGenuineBinding = (notification: Fields, credentials: Credentials): boolean =>
-  isSigned('bindingNotification', notification, credentials)
+  checkedToken('bindingNotification', notification, credentials).isGenuine
 
 /** Whether an order's notification does; the merchant's own iMid is in it, which is not sent. */
 export const isGenuinePayment = (notification: Fields, credentials: Credentials): boolean =>
-  isSigned('paymentNotification', notification, credentials)
+  checkedToken('paymentNotification', notification, credentials).isGenuine

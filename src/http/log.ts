@@ -67,7 +67,8 @@ export const plain = (text: string): string => text.replace(CONTROL, '·')
 
 const prettyExchange = ({ at, method, url, status, resultCd, reason, id }: Exchange): string => {
   const path = url.length > 100 ? `${url.slice(0, 100)}…` : url
-  const result = resultCd === null ? `${status}` : `${status} ${resultCd}`
+  const http = status === 0 ? 'no answer' : `${status}`
+  const result = resultCd === null ? http : `${http} ${resultCd}`
   const why = reason === null ? '' : `\n    ${reason}`
   return plain(`${at.slice(11, 19)} ${id} ${method} ${path} → ${result}`) + plainLines(why)
 }

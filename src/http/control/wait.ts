@@ -10,6 +10,9 @@ import { type Call, type ControlDeps, type ControlRequest, timeoutIn } from './c
 import { shownDelivery } from './notifications.ts'
 import { shownOrder } from './transactions.ts'
 
+/** How long to wait unless told, in milliseconds: less than test runners wait, so that what is missing is told. */
+const TIMEOUT = 4000
+
 /** What is waited for. */
 interface Wish {
   readonly tXid: string
@@ -111,13 +114,13 @@ export const waitCalls = ({ core, watch }: ControlDeps): Call[] => [
       status:
         'in this status: init, unpaid, paid, void, refund, failed; of a binding requested, bound',
       notified: 'true: wait also until every notification of it is acknowledged',
-      timeoutMs: 'how long, in milliseconds up to 120000 (10000)',
+      timeoutMs: 'how long, in milliseconds up to 120000 (4000)',
     },
     run: async (request) => {
       const { namespace, query } = request
       const { store, env } = core
       const wish = wishIn(request)
-      const timeoutMs = timeoutIn(query, 10_000)
+      const timeoutMs = timeoutIn(query, TIMEOUT)
       const look = (): Sight | undefined => {
         const world = store.world(namespace)
         return world && sightOf(world, wish.tXid, env.systemNow())

@@ -62,13 +62,17 @@ const hasBody = ({ method }: Sent, { status }: Answer): boolean =>
 
 type Check = (sent: Sent, answer: Answer) => boolean
 
+/** Whether a fault that was asked for answers. */
+const isFault = ({ headers }: Answer): boolean =>
+  /^a fault answers HTTP/.test(String(headers['x-sandbox-reason'] ?? ''))
+
 /** What holds after every answer. */
 const CHECKS: Readonly<Record<string, Check>> = {
   'the status is none of 5xx': (_, { status }) => status < 500 || status === 503,
   'no stack is shown': (_, { text }) => !/\n\s+at .+:\d+:\d+/.test(text),
   'no header is injected': (_, { headers }) => headers['x-injected'] === undefined,
   'NICEPAY answers JSON, its result page or a redirect': (sent, answer) =>
-    !isIn('nicepay', sent) || sent.method === 'HEAD' || isNicepayShape(answer),
+    !isIn('nicepay', sent) || sent.method === 'HEAD' || isNicepayShape(answer) || isFault(answer),
   'resultCd is never 1003': (_, answer) => resultCdOf(answer) !== '1003',
   'a refusal of NICEPAY says why': (sent, answer) =>
     !isIn('nicepay', sent) ||

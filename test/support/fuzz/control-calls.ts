@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { ACCOUNT_FIELDS } from '../../../src/domain/account-fields.ts'
 import { PRESETS } from '../../../src/domain/retry.ts'
 import { SETTINGS } from '../../../src/domain/settings.ts'
-import { NOUNS } from '../../../src/http/control/api.ts'
-import type { Call, ControlDeps } from '../../../src/http/control/calls.ts'
+import type { Call } from '../../../src/http/control/calls.ts'
+import { CONTROL_CALLS } from '../control-calls.ts'
 import { changes } from './changes.ts'
 import type { Live } from './live.ts'
 import {
@@ -18,11 +18,6 @@ import {
   withEntries,
 } from './sent.ts'
 import { anyText, anyValue, damaged } from './values.ts'
-
-/** Every call there is. None of them is run here, so what they work with need not be there. */
-export const CONTROL_CALLS: readonly Call[] = NOUNS.flatMap((callsOf) =>
-  callsOf({ core: {} } as unknown as ControlDeps),
-)
 
 type Values = Readonly<Record<string, readonly unknown[]>>
 
@@ -62,6 +57,27 @@ const ACCOUNT: Values = {
   unlinksAfter: [null, 0, 31_622_400_000],
 }
 
+/** Faults that do not change what calls answer in ways that the checks know nothing of. */
+const FAULT: Values = {
+  endpoint: ['notification', 'notification', 'direct.inquiry', 'direct.nothing'],
+  iMid: ['IONPAYTEST', 'PAYLOANTES', 'NOBODY0000'],
+  steps: [
+    [{ hold: true }, { reorder: true }, { duplicate: 2 }],
+    [{ httpStatus: 404, times: 3 }],
+    [{ drop: 'before' }, { drop: 'afterCommit' }],
+    [{ delayMs: 60_000 }],
+    [{ resultCd: '9116' }],
+    [{ times: 0, hold: true }],
+    [{ hold: true, drop: 'before' }],
+    [],
+  ],
+}
+const SIGN: Values = {
+  endpoint: ['direct.registration', 'binding.user-details', 'notification.payment'],
+  iMid: ['IONPAYTEST'],
+  message: [{ timeStamp: '20260131100000', referenceNo: 'x', amt: 1 }, { tXid: 'x' }, {}],
+}
+
 /** What a body may hold, by the end of its call's path. */
 const BODIES: readonly (readonly [path: RegExp, values: Values])[] = [
   [/^\/clock$/, CLOCK],
@@ -69,6 +85,10 @@ const BODIES: readonly (readonly [path: RegExp, values: Values])[] = [
   [/^\/merchants/, MERCHANT],
   [/repay$/, { amount: [1, 25_145, 999_999_999], tXid: ['x'] }],
   [/^\/kredivo\/accounts/, ACCOUNT],
+  [/^\/faults$/, FAULT],
+  [/^\/sign$/, SIGN],
+  [/^\/namespaces$/, { name: ['other', 'a.b-c', '../x', ''] }],
+  [/^\/state$/, { version: [2], checksum: ['x'], merchants: [{}], clock: [{}] }],
 ]
 
 const QUERY: Values = {
@@ -79,6 +99,19 @@ const QUERY: Values = {
   status: ['paid', 'pending', 'active'],
   resultCd: ['0000'],
   path: ['/nicepay'],
+  tXid: ['x'],
+  notified: ['true', 'false'],
+  // Short, as whoever waits for nothing waits for all of it.
+  timeoutMs: ['0', '5', '120001'],
+  phone: ['081291891818', 'x'],
+  referenceNo: ['x'],
+  clientUserKey: ['x'],
+}
+
+/** The parameters that a call knows, and one that it does not. */
+const queryOf = ({ query = {} }: Call): Values => {
+  const known = ['namespace', ...Object.keys(query), 'limit']
+  return Object.fromEntries(known.map((name) => [name, QUERY[name] ?? ['x']]))
 }
 
 /** Some of the fields, mostly with one of their values. */
@@ -119,6 +152,7 @@ const idsFor = (name: string, live: Live): readonly string[] => {
     tk: live.interactions.map(({ tk }) => tk),
     userToken: live.tokens.map(({ userToken }) => userToken),
     id: [...live.deliveries, 'x1', 'x2'],
+    name: ['other', 'a.b-c', 'default'],
   }
   return ids[name] ?? []
 }
@@ -145,7 +179,7 @@ const sentOf = (call: Call, live: Live): fc.Arbitrary<Sent> =>
       30,
     ),
     target: fc
-      .tuple(pathOf(call, live), mostly(fc.constant([]), someOf(QUERY, 2, anyText), 2))
+      .tuple(pathOf(call, live), mostly(fc.constant([]), someOf(queryOf(call), 2, anyText), 2))
       .map(([path, query]) => withEntries(path, query)),
     headers: mostly(fc.constant(JSON_TYPE), oddType, 20).map((type) => ({ 'Content-Type': type })),
     body: bodyOf(call),

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http'
 import fc from 'fast-check'
 import { ENDPOINTS } from '../../../src/endpoints/index.ts'
-import { CONTROL_CALLS } from './control-calls.ts'
+import { CONTROL_CALLS } from '../control-calls.ts'
 import { PAGE_PATHS } from './pages.ts'
 import { FORM_TYPE, inTarget, JSON_TYPE, mostly, oddType, type Sent } from './sent.ts'
 import { anyBytes, anyText } from './values.ts'
@@ -15,9 +15,11 @@ const PATHS = [
   '/shoppers',
   '/assets/x.css',
   '/demo',
-  '/demo/bind',
   '/demo/buy',
-  '/demo/cancel',
+  '/demo/unlink',
+  '/demo/orders/SHOP-x',
+  '/demo/orders/SHOP-x/news',
+  '/demo/orders/SHOP-x/cancel',
   '/demo/callback',
   '/demo/notification',
   '/nicepay',

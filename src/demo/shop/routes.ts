@@ -1,0 +1,110 @@
+import express, { type RequestHandler, type Router } from 'express'
+import { postTo } from './calls.ts'
+import { openCashier } from './cashier.ts'
+import { customerOf, goodsOf } from './catalogue.ts'
+import {
+  button,
+  callBackUrl,
+  fieldsOf,
+  langOf,
+  orderUrl,
+  type Shop,
+  type ShopOptions,
+  shopUrl,
+  show,
+  viewerOf,
+} from './context.ts'
+import { openDeals } from './deals.ts'
+import { callbackOf, takeNotification } from './incoming.ts'
+import { openLinks } from './links.ts'
+import { orderRoutes } from './order-routes.ts'
+import { shopPage } from './pages.ts'
+import { awaitsNews } from './verdicts.ts'
+import { wayOf } from './ways.ts'
+
+/** The largest notification that is read. */
+const BODY_LIMIT = '16kb'
+
+/**
+ * A small merchant's shop at /demo. It knows the test shoppers, and talks to the sandbox as every merchant does: calls
+ * over HTTP, the customer's browser sent to Kredivo, callback and notification taken in and verified.
+ */
+export const demoShop = (options: ShopOptions): Router => {
+  const deals = openDeals(() => options.now().getTime())
+  const links = openLinks()
+  const cashier = openCashier({ ...options, post: postTo(options.baseUrl), deals, links })
+  const shop: Shop = { ...options, deals, links, cashier }
+  const router = express.Router()
+  // A notification is kept as it came, so it is read before anything takes it apart.
+  const asText = express.text({ type: () => true, limit: BODY_LIMIT })
+  router.post('/notification', asText, notified(shop))
+  router.use(express.json(), express.urlencoded({ extended: false }))
+  router.route('/callback').get(cameBack(shop)).post(cameBack(shop))
+  shopRoutes(router, shop)
+  orderRoutes(router, shop)
+  return router
+}
+
+const notified =
+  ({ merchant, deals, links, cashier }: Shop): RequestHandler =>
+  async (req, res) => {
+    const { isGenuine, deal } = takeNotification(req, { merchant, deals, links })
+    res.status(isGenuine ? 200 : 403).send(isGenuine ? 'OK' : 'the merchantToken is wrong')
+    // Source: NICEPAY asks merchants to verify a notification by an inquiry.
+    if (isGenuine && deal?.way.kind === 'order') await cashier.inquire(deal)
+  }
+
+const cameBack =
+  (shop: Shop): RequestHandler =>
+  async (req, res) => {
+    const { lang: _, order, ...fields } = fieldsOf(req)
+    const lang = langOf(req, shop)
+    const deal = shop.deals.get(order)
+    if (!deal) return res.redirect(303, shopUrl(lang, 'gone'))
+    shop.deals.add(deal.referenceNo, callbackOf(req, fields, shop.merchant))
+    if (deal.way.kind === 'order') await shop.cashier.inquire(deal)
+    res.redirect(303, orderUrl(deal, lang))
+  }
+
+/** The shop's page, and its buttons. */
+const shopRoutes = (router: Router, shop: Shop): void => {
+  const { deals, links, cashier, now } = shop
+
+  router.get('/', async (req, res) => {
+    const fields = fieldsOf(req)
+    const customer = customerOf(fields.customer)
+    const awaited = deals.list().filter((deal) => awaitsNews(deal, now().getTime()))
+    await Promise.all(awaited.map(cashier.inquireAgain))
+    const about = {
+      customer,
+      goods: goodsOf(fields.goods),
+      notice: fields.notice,
+      details: await cashier.detailsOf(customer),
+      deals: deals.list(),
+    }
+    show(res, 'demo/shop', shopPage(about, viewerOf(req, shop)))
+  })
+
+  router.post(
+    '/buy',
+    button(shop, async (req, lang) => {
+      const fields = fieldsOf(req)
+      const customer = customerOf(fields.customer)
+      const way = wayOf(fields.way)
+      if (way.needsLink && !links.get(customer)) return shopUrl(lang, 'notLinked', customer)
+      const wish = { way, customer, goods: goodsOf(fields.goods) }
+      const { referenceNo, url } = await cashier.begin(wish, (ref) => callBackUrl(ref, lang, shop))
+      if (url === undefined) return orderUrl({ referenceNo }, lang)
+      return way.kind === 'binding' ? `${url}&lang=${lang}` : url
+    }),
+  )
+
+  router.post(
+    '/unlink',
+    button(shop, async (req, lang) => {
+      const customer = customerOf(fieldsOf(req).customer)
+      await cashier.unlink(customer)
+      return shopUrl(lang, 'unlinked', customer)
+    }),
+  )
+}

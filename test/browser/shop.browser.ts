@@ -1,0 +1,316 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { openWindow, picture, type Size, startBrowser, typist } from '../support/browser.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+
+let browser: Browser
+let sandbox: TestSandbox
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  sandbox = await testSandbox()
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await sandbox.stop()
+})
+
+const WORDS = {
+  id: {
+    phone: 'Nomor HP',
+    pin: 'PIN (6 angka)',
+    logIn: 'Masuk',
+    otp: 'Kode OTP (4 angka)',
+    confirmOtp: 'Konfirmasi OTP',
+    loginTitle: 'Bayar dengan Kredivo',
+    agree: 'Saya setuju dengan syarat dan ketentuan',
+    pay: 'Konfirmasi & Bayar',
+    back: 'Kembali ke merchant',
+    title: 'Toko demo',
+    shoppingAs: 'Berbelanja sebagai',
+    change: 'Ganti pelanggan',
+    buy: 'Beli dengan Kredivo',
+    remember: 'Beli dan ingat akun',
+    oneClick: 'Beli sekali klik',
+    link: 'Hubungkan akun Kredivo',
+    unlink: 'Lepas tautan',
+    unlinked: /Toko sudah melupakan userToken ini/,
+    dead: /Tautan tidak aktif lagi/,
+    forgot: /Toko melupakan token itu/,
+    askedLogin: /pelanggan diminta login/,
+    backToShop: /Kembali ke toko/,
+    ask: 'Tanya lagi (inquiry)',
+    cancelAll: 'Batalkan semua',
+    cancelPart: 'Kembalikan sebagian',
+    amount: 'Jumlah (rupiah)',
+    verified: '✓ merchantToken terverifikasi',
+    agrees: '✓ cocok dengan pesanan',
+    left: 'Masih terbayar: Rp15.145',
+    states: {
+      paid: 'dibayar',
+      partly: 'batal sebagian',
+      cancelled: 'dibatalkan',
+      linked: 'terhubung',
+      review: 'ditinjau atau belum selesai',
+      failed: 'gagal',
+      refused: 'ditolak',
+    },
+  },
+  en: {
+    phone: 'Phone number',
+    pin: 'PIN (6 digits)',
+    logIn: 'Log in',
+    otp: 'OTP (4 digits)',
+    confirmOtp: 'Confirm OTP',
+    loginTitle: 'Pay with Kredivo',
+    agree: 'I agree to the terms',
+    pay: 'Confirm & pay',
+    back: 'Back to merchant',
+    title: 'Demo shop',
+    shoppingAs: 'Shopping as',
+    change: 'Change customer',
+    buy: 'Buy with Kredivo',
+    remember: 'Buy and remember the account',
+    oneClick: 'Buy with one click',
+    link: 'Link Kredivo account',
+    unlink: 'Unlink',
+    unlinked: /The shop has forgotten this userToken/,
+    dead: /The link is not active any more/,
+    forgot: /The shop has forgotten it/,
+    askedLogin: /the customer was asked to log in/,
+    backToShop: /Back to the shop/,
+    ask: 'Ask again (inquiry)',
+    cancelAll: 'Cancel all of it',
+    cancelPart: 'Give a part back',
+    amount: 'Amount (rupiah)',
+    verified: '✓ merchantToken verified',
+    agrees: '✓ agrees with the order',
+    left: 'Still paid: Rp15,145',
+    states: {
+      paid: 'paid',
+      partly: 'partly cancelled',
+      cancelled: 'cancelled',
+      linked: 'linked',
+      review: 'in review or unfinished',
+      failed: 'failed',
+      refused: 'refused',
+    },
+  },
+}
+
+type Language = keyof typeof WORDS
+
+const SITI = { label: 'A02', phone: '081291891818', pin: '414141' }
+
+/** A visitor of the shop in front of a window, in words. */
+const visitor = (page: Page, language: Language) => {
+  const w = WORDS[language]
+  const { logIn, enterOtp } = typist(page, w)
+  const press = (name: string | RegExp) =>
+    page.getByRole('button', { name, exact: true }).first().click()
+  /** The payment step begins in the sandbox's own language. */
+  const atKredivo = async () => {
+    await page.waitForURL(/\/kredivo\//)
+    if (language === 'en' && (await page.locator('html').getAttribute('lang')) === 'id') {
+      await page.getByRole('link', { name: 'English' }).click()
+    }
+    await page.locator(`html[lang=${language}]`).waitFor()
+  }
+  return {
+    press,
+    atKredivo,
+    open: () => page.goto(`${sandbox.url}/demo?lang=${language}`),
+    shopsAs: async (label: string) => {
+      await page.getByLabel(w.shoppingAs).selectOption(label)
+      await press(w.change)
+      await page.locator('dd', { hasText: `${label}:` }).waitFor()
+    },
+    links: async ({ phone, pin } = SITI) => {
+      await press(w.link)
+      await atKredivo()
+      await logIn(phone, pin)
+      await enterOtp()
+      await press(w.back)
+    },
+    pays: async ({ phone, pin } = SITI) => {
+      await atKredivo()
+      await logIn(phone, pin)
+      await enterOtp()
+      await page.getByLabel(w.agree).check()
+      await press(w.pay)
+      await press(w.back)
+    },
+    goesToShop: async () => {
+      await page.getByRole('link', { name: w.backToShop }).click()
+      await page.getByRole('heading', { name: w.title }).waitFor()
+    },
+    /** Waits until the order page says how the deal stands. */
+    finds: (state: keyof typeof w.states) =>
+      page.locator('main .summary .state', { hasText: w.states[state] }).waitFor(),
+  }
+}
+
+const isWide = (page: Page) =>
+  page.evaluate('document.documentElement.scrollWidth > innerWidth') as Promise<boolean>
+
+const STORIES = [
+  { language: 'id', size: 'phone', javaScriptEnabled: true, colorScheme: 'light' },
+  { language: 'en', size: 'desktop', javaScriptEnabled: true, colorScheme: 'dark' },
+  { language: 'en', size: 'phone', javaScriptEnabled: false, colorScheme: 'dark' },
+] as const
+
+describe.each(STORIES)(
+  'in $language on a $size, scripts $javaScriptEnabled',
+  ({ language, size, ...options }) => {
+    const w = WORDS[language]
+    const name = (shot: string) =>
+      `shop-${size}-${language}-${options.colorScheme}${options.javaScriptEnabled ? '' : '-noscript'}-${shot}`
+    const enter = async () => {
+      const { page, complaints } = await openWindow(browser, size as Size, options)
+      const siti = visitor(page, language)
+      await siti.open()
+      return { page, complaints, siti }
+    }
+
+    test('buys and links, buys with one click, gives a part back, cancels', async () => {
+      const { page, complaints, siti } = await enter()
+      await picture(page, name('1-empty'))
+      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+      await siti.shopsAs('A02')
+      await siti.press(w.remember)
+      await siti.pays()
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+      await page.locator('.inquiry .verdict', { hasText: w.agrees }).first().waitFor()
+      await picture(page, name('2-order'))
+      expect(await isWide(page)).toBe(false)
+
+      await siti.goesToShop()
+      await page.getByText('+62-812****1818').waitFor()
+      await picture(page, name('3-linked'))
+      expect(await isWide(page)).toBe(false)
+      await siti.press(w.oneClick)
+      if (!options.javaScriptEnabled) await siti.press(/Kembali ke merchant/)
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+
+      await page.getByLabel(w.amount).fill('10.000')
+      await siti.press(w.cancelPart)
+      await siti.finds('partly')
+      await page.getByText(w.left).waitFor()
+      await page.getByLabel(w.amount).fill('99999')
+      await siti.press(w.cancelPart)
+      await page.locator('.cancel.bad', { hasText: '9319' }).waitFor()
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      await picture(page, name('4-partly'))
+      expect(await isWide(page)).toBe(false)
+
+      await siti.goesToShop()
+      await page.locator('.deals a').nth(1).click()
+      await siti.press(w.cancelAll)
+      await siti.finds('cancelled')
+      expect(complaints).toEqual([])
+    })
+
+    test('links without buying; unlinks in the shop', async () => {
+      const { page, complaints, siti } = await enter()
+      await siti.shopsAs('A02')
+      await siti.links()
+      await siti.finds('linked')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+      await siti.goesToShop()
+      await siti.press(w.unlink)
+      await page.getByText(w.unlinked).waitFor()
+      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+      expect(complaints).toEqual([])
+    })
+
+    test('unlinked in Kredivo’s app, then buys again: a login, or refused and forgotten', async () => {
+      const { page, siti } = await enter()
+      await siti.shopsAs('A02')
+      await siti.links()
+      await siti.finds('linked')
+      await sandbox.control('/notifications/flush')
+      const [token] = await sandbox.look('/user-tokens')
+      await sandbox.control(`/user-tokens/${token.userToken}/deactivate`).expect(200)
+      await siti.goesToShop()
+      await page.getByText(w.dead).waitFor()
+      await picture(page, name('5-dead-link'))
+      await siti.press(w.oneClick)
+      await siti.pays()
+      await siti.finds('paid')
+      await page.getByText(w.askedLogin).waitFor()
+
+      await sandbox.settings({ seamlessDeadToken: 'refuse' })
+      await siti.press(w.oneClick)
+      await siti.finds('refused')
+      await page.getByText(w.forgot).waitFor()
+      await picture(page, name('6-refused'))
+      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+    })
+
+    test('a review: the page changes by itself when the notification is there', async () => {
+      const { page, siti } = await enter()
+      await siti.shopsAs('A08')
+      await siti.press(w.buy)
+      await siti.pays({ label: 'A08', phone: '081200000008', pin: '663482' })
+      await siti.finds('review')
+      await picture(page, name('7-review'))
+      await sandbox.clock({ advance: 'PT1M' })
+      await sandbox.control('/notifications/flush')
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+    })
+  },
+)
+
+test('the order page says when no limit covers the price', async () => {
+  const { page } = await openWindow(browser, 'phone')
+  const siti = visitor(page, 'id')
+  await siti.open()
+  await siti.shopsAs('A02')
+  await page.getByLabel(/Motor listrik/).check()
+  await siti.press(WORDS.id.buy)
+  await typist(page, WORDS.id).logIn(SITI.phone, SITI.pin)
+  await typist(page, WORDS.id).enterOtp()
+  await siti.press(WORDS.id.back)
+  await siti.finds('failed')
+  await page.locator('.callback .verdict', { hasText: '9106' }).waitFor()
+})
+
+test('the keyboard alone is enough to choose, to buy and to cancel', async () => {
+  const { page } = await openWindow(browser, 'desktop')
+  const siti = visitor(page, 'id')
+  await siti.open()
+  /** Presses Tab until something has the focus that is called so. */
+  const tabTo = async (name: string) => {
+    for (let n = 0; n < 40; n++) {
+      await page.keyboard.press('Tab')
+      const focused = await page.evaluate('document.activeElement.textContent.trim()')
+      if (focused === name) return
+    }
+    throw new Error(`Tab does not lead to "${name}"`)
+  }
+  await page.getByLabel(/Kopi Gayo/).focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await page.getByLabel(/Ransel kanvas/).isChecked()).toBe(true)
+  await tabTo(WORDS.id.buy)
+  await picture(page, 'shop-desktop-keyboard')
+  await page.keyboard.press('Enter')
+  await page.locator('#pin:focus').waitFor()
+  await page.keyboard.type('663482')
+  await page.keyboard.press('Enter')
+  await page.locator('#otp:focus').waitFor()
+  await page.keyboard.type('4567')
+  await page.keyboard.press('Enter')
+  await page.getByLabel(WORDS.id.agree).focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await siti.finds('paid')
+  await picture(page, 'shop-desktop-id-light-order')
+  await tabTo(WORDS.id.cancelAll)
+  await page.keyboard.press('Enter')
+  await siti.finds('cancelled')
+})

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Flag } from '../../src/config/flags.ts'
+import { FLAGS } from '../../src/config.ts'
+import { localPhone } from '../../src/domain/phone.ts'
+import { SETTINGS } from '../../src/domain/settings.ts'
+import { ENDPOINTS } from '../../src/endpoints/index.ts'
+import { RESULT } from '../../src/protocol/results.ts'
+import { AMOUNT_ENDINGS, OTPS, SEED_ACCOUNTS } from '../../src/store/seed.ts'
+import { CONTROL_CALLS } from './control-calls.ts'
+import { ROOT } from './process.ts'
+import { RECIPES } from './recipes.ts'
+
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...head), `|${'---|'.repeat(head.length)}`, ...rows.map((cells) => row(...cells))].join('\n')
+
+const code = (text: string): string => `\`${text}\``
+
+/** The tables of the README that the program itself knows, by the name of their place in it. */
+const TABLES: Readonly<Record<string, () => string>> = {
+  flags: () =>
+    table(
+      ['Flag', 'Meaning', 'Default'],
+      Object.entries<Flag>(FLAGS).map(([name, { value, says, initial }]) => [
+        code(`--${name}${value && ` ${value}`}`),
+        says,
+        initial ?? '',
+      ]),
+    ),
+  settings: () =>
+    table(
+      ['Setting', 'Values', 'Start value', 'Meaning'],
+      Object.entries(SETTINGS).map(([name, { values, initial, says }]) => [
+        code(name),
+        values,
+        code(JSON.stringify(initial)),
+        says,
+      ]),
+    ),
+  shoppers: () =>
+    table(
+      ['Account', 'Phone', 'PIN', 'Behaviour'],
+      SEED_ACCOUNTS.map(({ label, phone, pin, behaviour }) => [
+        label,
+        localPhone(phone),
+        pin ?? 'every one is wrong',
+        behaviour.en,
+      ]),
+    ),
+  otps: () =>
+    table(
+      ['OTP', 'Behaviour'],
+      OTPS.map(({ otp, behaviour }) => [otp, behaviour.en]),
+    ),
+  endings: () =>
+    table(
+      ['Amount', 'Behaviour'],
+      AMOUNT_ENDINGS.map(({ ending, behaviour }) => [`…${ending}`, behaviour.en]),
+    ),
+  endpoints: () =>
+    table(
+      ['Call', 'Name', 'Signed by'],
+      ENDPOINTS.map(({ name, methods, paths, signs }) => [
+        methods.map((method) => code(`${method.toUpperCase()} ${paths[0]}`)).join(', '),
+        code(name),
+        code([...signs, 'merchantKey'].join(' + ')),
+      ]),
+    ),
+  calls: () =>
+    table(
+      ['Call', 'Does', 'Takes'],
+      CONTROL_CALLS.map(({ method, path, says, query = {}, body = {} }) => [
+        code(`${method.toUpperCase()} ${path}`),
+        says,
+        [
+          ...Object.keys(query).map((name) => code(`?${name}`)),
+          ...shortened(Object.keys(body)).map(code),
+        ].join(' '),
+      ]),
+    ),
+  recipes: () =>
+    table(
+      ['Code', 'NICEPAY’s text', 'Call', 'Comes of'],
+      RECIPES.map(({ resultCd, call, how }) => [resultCd, textOf(resultCd), code(call), how]),
+    ),
+  guesses: () => {
+    const src = join(ROOT, 'src')
+    const text = readdirSync(src, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(src, file), 'utf8'))
+      .join('\n')
+    const count = (tag: string) => text.split(tag).length - 1
+    return `${count('Guess:')} \`Guess:\` and ${count('Differs:')} \`Differs:\` in the code.`
+  },
+}
+
+const textOf = (code: string): string =>
+  Object.values(RESULT).find(({ resultCd }) => resultCd === code)?.resultMsg ?? ''
+
+/** Long lists of fields are told elsewhere. */
+const shortened = (names: readonly string[]): string[] =>
+  names.length > 8 ? [...names.slice(0, 4), '…'] : [...names]
+
+/** A text with every table in its place. */
+export const filled = (readme: string): string =>
+  Object.entries(TABLES).reduce((text, [name, made]) => {
+    const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`)
+    if (!place.test(text)) throw new Error(`the README has no place for ${name}`)
+    return text.replace(place, (_, before, after) => `${before}${made()}${after}`)
+  }, readme)

@@ -1,0 +1,263 @@
+import { type PayloanShop, type Registered, signed, TIME } from './payloan.ts'
+import type { Fields, TestSandbox } from './sandbox.ts'
+
+/** What a recipe works with: a merchant of its own with settings as at first. */
+export interface Kitchen {
+  readonly sandbox: TestSandbox
+  readonly shop: PayloanShop
+}
+
+/** How a result code comes about without a fault: in words for the README, and done. Answers the code that came. */
+export interface Recipe {
+  readonly resultCd: string
+  readonly call: string
+  readonly how: string
+  readonly cook: (kitchen: Kitchen) => Promise<string>
+}
+
+const codeOf = (answer: { body: { resultCd?: string } }): string => answer.body.resultCd ?? ''
+
+const DIRECT = '/nicepay/direct/v2'
+
+/** A registration with a change; the code that it answers. */
+const registering =
+  (change: Fields, settings: Fields = {}) =>
+  async ({ sandbox, shop }: Kitchen): Promise<string> => {
+    await sandbox.client.merchants.change('PAYLOANTES', settings)
+    return shop.register(change).then(
+      () => '0000',
+      (refused: Error) => JSON.parse(refused.message).resultCd,
+    )
+  }
+
+const registration = (
+  resultCd: string,
+  how: string,
+  change: Fields,
+  settings?: Fields,
+): Recipe => ({
+  resultCd,
+  call: 'registration',
+  how,
+  cook: registering(change, settings),
+})
+
+/** A required field that is left out. */
+const without = (resultCd: string, name: string): Recipe =>
+  registration(resultCd, `no \`${name}\``, { [name]: '' })
+
+const brought = async (
+  { shop }: Kitchen,
+  outcome: string,
+  change: Fields = {},
+): Promise<Registered> => {
+  const order = await shop.register({ tokenizeUser: '0', amt: '30000', ...change })
+  await shop.complete(order, { outcome })
+  return order
+}
+
+/** The browser at the payment step, with a change. */
+const browsing = async (
+  { sandbox, shop }: Kitchen,
+  order: Registered,
+  change: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const url = shop.paymentUrl(order, { returnJsonFormat: '1', ...change })
+  return codeOf(await sandbox.http.get(url.replace(sandbox.url, '')))
+}
+
+const payment = (
+  resultCd: string,
+  how: string,
+  cook: (kitchen: Kitchen) => Promise<string>,
+): Recipe => ({ resultCd, call: 'payment', how, cook })
+
+const cancelling = (
+  resultCd: string,
+  how: string,
+  change: Fields,
+  prepare: (kitchen: Kitchen) => Promise<Registered> = (kitchen) => brought(kitchen, 'approved'),
+): Recipe => ({
+  resultCd,
+  call: 'cancel',
+  how,
+  cook: async (kitchen) => {
+    const order = await prepare(kitchen)
+    return (await kitchen.shop.cancel(order, change)).resultCd ?? ''
+  },
+})
+
+const PART = { cancelType: '2', amt: '10000' }
+
+const partlyCancelled = async (kitchen: Kitchen): Promise<Registered> => {
+  const order = await brought(kitchen, 'approved')
+  await kitchen.shop.cancel(order, PART)
+  return order
+}
+
+/** Every result code that arises by itself, in the order of the codes. */
+export const RECIPES: readonly Recipe[] = [
+  {
+    resultCd: '0000',
+    call: 'registration',
+    how: 'as documented',
+    cook: registering({}),
+  },
+  {
+    resultCd: '8001',
+    call: 'inquiry',
+    how: 'another `amt` than was registered',
+    cook: async ({ shop }) => {
+      const order = await shop.register()
+      return (await shop.inquire({ ...order, amt: '1' })).resultCd ?? ''
+    },
+  },
+  without('8003', 'deliveryNm'),
+  {
+    resultCd: '8004',
+    call: 'inquiry',
+    how: 'no `tXid`',
+    cook: async ({ shop }) => {
+      const order = await shop.register()
+      return (await shop.inquire({ ...order, tXid: '' })).resultCd ?? ''
+    },
+  },
+  payment('8028', '`callBackUrl` is no http address', async (kitchen) =>
+    browsing(kitchen, await kitchen.shop.register(), { callBackUrl: 'ftp://shop.example/' }),
+  ),
+  cancelling('8061', '`cancelType` 1 for less than the order', { amt: '10000' }),
+  {
+    resultCd: '9001',
+    call: 'registration',
+    how: 'a body that is no JSON',
+    cook: async ({ sandbox }) =>
+      codeOf(await sandbox.http.post(`${DIRECT}/registration`).type('json').send('{"iMid": ')),
+  },
+  without('9007', 'amt'),
+  registration('9008', '`amt` `10.000`', { amt: '10.000' }),
+  {
+    resultCd: '9009',
+    call: 'registration',
+    how: 'a `referenceNo` that was registered before',
+    cook: async (kitchen) => {
+      await kitchen.shop.register({ referenceNo: 'TWICE' })
+      return registering({ referenceNo: 'TWICE' })(kitchen)
+    },
+  },
+  {
+    resultCd: '9010',
+    call: 'registration',
+    how: 'a wrong `merchantToken`',
+    cook: async ({ sandbox, shop }) => {
+      await shop.register()
+      const [exchange] = await sandbox.client.requests.list({ path: 'registration' })
+      const body = JSON.parse(exchange?.request.body ?? '{}')
+      return codeOf(
+        await sandbox.http
+          .post(`${DIRECT}/registration`)
+          .send({ ...body, merchantToken: '0'.repeat(64) }),
+      )
+    },
+  },
+  registration('9011', 'an `iMid` that nobody has', { iMid: 'NOBODY0000' }),
+  without('9013', 'currency'),
+  without('9014', 'referenceNo'),
+  without('9015', 'goodsNm'),
+  without('9016', 'billingNm'),
+  without('9017', 'billingPhone'),
+  without('9018', 'billingEmail'),
+  payment('9019', 'no `callBackUrl`', async (kitchen) =>
+    browsing(kitchen, await kitchen.shop.register(), { callBackUrl: '' }),
+  ),
+  without('9020', 'dbProcessUrl'),
+  registration('9022', '`cartData` that is no JSON', { cartData: '{' }),
+  registration('9023', '`cartData` that adds up to another sum than `amt`', {
+    amt: '25145',
+    cartData:
+      '{"item":[{"goods_id":"1","goods_name":"Kopi","goods_amt":"25000","goods_quantity":"1"}]}',
+  }),
+  registration(
+    '9024',
+    'no `userIP`, with the setting `requireUserIP` `yes`',
+    { userIP: '' },
+    { requireUserIP: 'yes' },
+  ),
+  without('9025', 'billingCity'),
+  without('9026', 'billingState'),
+  without('9027', 'billingPostCd'),
+  without('9028', 'billingCountry'),
+  registration('9029', '`instmntMon` 2', { instmntMon: '2' }),
+  payment(
+    '9030',
+    'an order under review (shopper A08, or the outcome `underReview`)',
+    async (kitchen) => browsing(kitchen, await brought(kitchen, 'underReview')),
+  ),
+  registration('9031', '`timeStamp` with 13 digits', { timeStamp: '2026013110000' }),
+  payment(
+    '9106',
+    'an order that the lender refused (shopper A06, or the outcome `declined`)',
+    async (kitchen) => browsing(kitchen, await brought(kitchen, 'declined')),
+  ),
+  registration('9108', '`payMethod` 99', { payMethod: '99' }),
+  registration('9109', 'a `referenceNo` of 41 characters', { referenceNo: 'R'.repeat(41) }),
+  registration('9115', '`amt` 0', { amt: '0' }),
+  payment('9116', 'an order that was cancelled', async (kitchen) => {
+    const order = await brought(kitchen, 'approved')
+    await kitchen.shop.cancel(order)
+    return browsing(kitchen, order)
+  }),
+  registration('9118', '`instmntType` 3', { instmntType: '3' }),
+  payment(
+    '9129',
+    'an order whose time is over (`POST …/expire`, or the clock a day on)',
+    async (kitchen) => {
+      const order = await kitchen.shop.register()
+      await kitchen.sandbox.client.transactions.expire(order.tXid)
+      return browsing(kitchen, order)
+    },
+  ),
+  cancelling('9301', '`cancelType` 3', { cancelType: '3' }),
+  cancelling('9312', '`amt` `30000.00`', { amt: '30000.00' }),
+  cancelling('9314', 'an order that failed', {}, (kitchen) => brought(kitchen, 'declined')),
+  cancelling(
+    '9319',
+    'a part that is more than what is left',
+    { cancelType: '2', amt: '20001' },
+    partlyCancelled,
+  ),
+  cancelling(
+    '9320',
+    '`cancelType` 1 after a part was cancelled',
+    { amt: '30000' },
+    partlyCancelled,
+  ),
+  cancelling('9321', 'a part of 0', { cancelType: '2', amt: '0' }),
+  cancelling('9327', 'a part of an order that nobody has paid', PART, ({ shop }) =>
+    shop.register({ amt: '30000' }),
+  ),
+  cancelling('9332', 'a part, with the setting `partialCancel` `refuse`', PART, async (kitchen) => {
+    await kitchen.sandbox.client.merchants.change('PAYLOANTES', { partialCancel: 'refuse' })
+    return brought(kitchen, 'approved')
+  }),
+  cancelling('9334', 'an order that was paid more than 90 days ago', {}, async (kitchen) => {
+    const order = await brought(kitchen, 'approved')
+    await kitchen.sandbox.client.clock.advance('P91D')
+    return order
+  }),
+  {
+    resultCd: '9502',
+    call: 'confirmAkulaku',
+    how: 'an order that Akulaku has not paid',
+    cook: async ({ sandbox, shop }) => {
+      const { iMid, tXid } = await shop.register()
+      const body = signed({ timeStamp: TIME, iMid, tXid }, 'confirmAkulaku')
+      return codeOf(await sandbox.http.post(`${DIRECT}/confirmAkulaku`).send(body))
+    },
+  },
+  registration(
+    '9920',
+    'a `userToken` that is not active, with the setting `seamlessDeadToken` `refuse`',
+    { tokenizeUser: '2', userToken: 'e0478456-6b50-460c-85e0-000000000000' },
+    { seamlessDeadToken: 'refuse' },
+  ),
+]
