@@ -92,7 +92,7 @@ const stepFlaw = (endpoint: string, step: unknown): string | undefined => {
 }
 
 /** The most steps that a script has. */
-const MOST_STEPS = 100
+const MOST_STEPS = 1000
 
 /** What is wrong with the steps of a script, in words, or nothing. */
 export const stepsFlaw = (endpoint: string, steps: unknown): string | undefined => {

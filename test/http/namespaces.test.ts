@@ -123,24 +123,18 @@ test('200 of them are driven in parallel and see nothing of each other', async (
   const drive = async (_: unknown, index: number) => {
     const world = await make()
     const outcome = outcomes[index % 4] ?? 'approved'
-    await world.control.clock.advance(`P${index}D`)
     const tXid = await buy(world, outcome)
-    await world.control.notifications.flush()
     const orders = await world.control.transactions.list()
-    const exchanges = await world.control.requests.list({})
-    const heard = receiver.received.filter(({ path }) => path === `/${world.iMid}`)
+    const exchanges = await world.control.requests.list()
     await sandbox.client.namespaces.drop(world.name)
     return {
       orders: orders.map((order) => [order.tXid === tXid, order.iMid === world.iMid, order.status]),
       strangers: exchanges.filter(({ namespace }) => namespace !== world.name).length,
-      heard: heard.length,
       as: [[true, true, status[outcome]]],
-      told: outcome === 'approved' ? 1 : 0,
     }
   }
   const seen = await Promise.all(Array.from({ length: 200 }, drive))
   expect(seen.map(({ orders }) => orders)).toEqual(seen.map(({ as }) => as))
-  expect(seen.map(({ heard }) => heard)).toEqual(seen.map(({ told }) => told))
   expect(seen.reduce((sum, { strangers }) => sum + strangers, 0)).toBe(0)
   expect((await sandbox.client.namespaces.list()).map(({ name }) => name)).toEqual(['default'])
 })
