@@ -52,7 +52,7 @@ const EVERYWHERE: Rules = {
 
 const OF_CALLS: Rules = {
   ...EVERYWHERE,
-  resultCd: pattern(/^[0-9]{4}$/, 'four digits'),
+  resultCd: pattern(/^[0-9A-Z]{2,10}$/, 'a result code, as 9002'),
   delayMs: whole(0, 120_000, 'milliseconds, 0 to 120000'),
 }
 

@@ -219,7 +219,7 @@ test.each([
   [{ endpoint: 'direct.inquiry', steps: [1] }, /step 1: a step must be an object/],
   [{ endpoint: 'direct.inquiry', steps: [{}] }, /step 1: a step must say what goes wrong/],
   [{ endpoint: 'direct.inquiry', steps: [{ times: 2 }] }, /must say what goes wrong/],
-  [{ endpoint: 'direct.inquiry', steps: [{ resultCd: '99' }] }, /"resultCd" must be four digits/],
+  [{ endpoint: 'direct.inquiry', steps: [{ resultCd: '9' }] }, /"resultCd" must be a result code/],
   [
     { endpoint: 'direct.inquiry', steps: [{ resultCd: '9002' }, { drop: 'later' }] },
     /step 2: "drop" must be one of before, afterCommit/,
