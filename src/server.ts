@@ -116,7 +116,7 @@ export const startSandbox = async ({
     const [{ iMid, merchantKey } = { iMid: '', merchantKey: '' }] = SEED_MERCHANTS
     const merchant = { iMid, merchantKey }
     const now = () => new Date(env.systemNow())
-    const shop = demoShop({ baseUrl, merchant, now, language, word: env.ids.word })
+    const shop = demoShop({ baseUrl, localUrl, merchant, now, language, word: env.ids.word })
     const ownNames = identity ? VENDOR_NAMES : []
     servers.serve(createApp({ ...deps, events, language, adminToken, ownNames, shop }))
 

@@ -39,7 +39,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['outbound', 'http', 'demo', 'process'],
   'node:net': ['outbound', 'http', 'demo', 'process'],
   'node:buffer': ['endpoints'],
-  'node:util': ['config'],
+  'node:util': ['config', 'tls'],
   'node-forge': ['tls'],
   lowdb: ['store'],
   nanoid: ['env'],

@@ -4,7 +4,9 @@ import type { Command } from './command.ts'
 
 const COLUMN = 34
 
-const row = (left: string, right: string): string => `  ${left.padEnd(COLUMN)} ${right}`
+/** Two columns; what is too long for the first has a line of its own. */
+const row = (left: string, right: string): string =>
+  left.length > COLUMN ? `  ${left}\n${row('', right)}` : `  ${left.padEnd(COLUMN)} ${right}`
 
 const flagRows = (flags: Flags): string[] =>
   Object.entries(flags).flatMap(([name, flag]) => {

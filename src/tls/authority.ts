@@ -30,9 +30,7 @@ export interface KeptAuthority extends Identity {
 export const authorityIn = async (folder: string, now: Instant): Promise<KeptAuthority> => {
   const place = join(folder.replace(/^~(?=\/|$)/, homedir()), 'ca')
   try {
-    const kept = existsSync(place) ? readIn(place) : undefined
-    if (kept && endOf(kept) > now + SERVER_DAYS * 86_400_000) return { ...kept, isNew: false }
-    return await madeIn(place, kept !== undefined, now)
+    return goodIn(place, now) ?? (await madeIn(place, now))
   } catch (error) {
     if (error instanceof UnusableFile) throw error
     throw new UnusableFile(`--tls-dir ${folder} cannot be used: ${(error as Error).message}`)
@@ -42,7 +40,13 @@ export const authorityIn = async (folder: string, now: Instant): Promise<KeptAut
 const fileIn = (place: string): string => join(place, 'ca.pem')
 const keyIn = (place: string): string => join(place, 'ca-key.pem')
 
-const endOf = ({ cert }: Identity): Instant => Date.parse(new X509Certificate(cert).validTo)
+/** The CA in a place, unless there is none or it ends too soon. */
+const goodIn = (place: string, now: Instant): KeptAuthority | undefined => {
+  if (!existsSync(place)) return undefined
+  const kept = readIn(place)
+  const end = Date.parse(new X509Certificate(kept.cert).validTo)
+  return end > now + SERVER_DAYS * 86_400_000 ? { ...kept, isNew: false } : undefined
+}
 
 const readIn = (place: string): Omit<KeptAuthority, 'isNew'> => {
   try {
@@ -57,22 +61,19 @@ const readIn = (place: string): Omit<KeptAuthority, 'isNew'> => {
   }
 }
 
-/** Makes a CA in a folder that appears whole: of two programs that start at once, both use the first one's. */
-const madeIn = async (place: string, renews: boolean, now: Instant): Promise<KeptAuthority> => {
-  const { cert, key } = await newAuthority(now)
+/** Makes a CA in a place, where it appears whole. */
+const madeIn = async (place: string, now: Instant): Promise<KeptAuthority> => {
   mkdirSync(dirname(place), { recursive: true })
+  const { cert, key } = await newAuthority(now)
+  // Of two programs that start at once both use the one that was made first.
+  const other = goodIn(place, now)
+  if (other) return other
   const fresh = mkdtempSync(`${place}-`)
   // Servers under another user, such as PHP's, have to read the certificate.
   chmodSync(fresh, 0o755)
   writeFileSync(fileIn(fresh), cert)
   writeFileSync(keyIn(fresh), key, { mode: 0o600 })
-  if (renews) rmSync(place, { recursive: true })
-  try {
-    renameSync(fresh, place)
-  } catch (error) {
-    rmSync(fresh, { recursive: true })
-    if (!existsSync(place)) throw error
-    return { ...readIn(place), isNew: true }
-  }
+  rmSync(place, { recursive: true, force: true })
+  renameSync(fresh, place)
   return { cert, key, file: fileIn(place), isNew: true }
 }

@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
 import type Forge from 'node-forge'
 import type { Instant } from '../protocol/time.ts'
 import { onlyFor } from './constraints.ts'
@@ -67,11 +68,13 @@ interface Wish {
   readonly extensions: readonly Readonly<Record<string, unknown>>[]
 }
 
-const issue = (
+const newKeys = promisify(generateKeyPair)
+
+const issue = async (
   { pki, md }: typeof Forge,
   { now, days, name, authority, extensions }: Wish,
-): Identity => {
-  const { publicKey, privateKey: key } = generateKeyPairSync('rsa', {
+): Promise<Identity> => {
+  const { publicKey, privateKey: key } = await newKeys('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

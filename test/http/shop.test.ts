@@ -421,3 +421,18 @@ test('a NICEPAY that does not answer is said to be out of reach', async () => {
   expect(answer).toMatchObject({ status: null, fields: {} })
   expect(answer.reason).toMatch(/^http:\/\/127.0.0.1:1\/nicepay cannot be reached/)
 })
+
+test('under a base URL that leads elsewhere from this machine, only the browser is sent there', async () => {
+  const elsewhere = await testSandbox({ baseUrl: 'https://dev.nicepay.co.id' })
+  const localUrl = `http://127.0.0.1:${elsewhere.port}`
+  const form = new URLSearchParams({ ...A02, way: 'link' })
+  const answer = await fetch(`${localUrl}/demo/buy`, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+  })
+  expect(answer.headers.get('location')).toMatch(/^https:\/\/dev\.nicepay\.co\.id\/kredivo\//)
+  const [registered] = await elsewhere.client.requests.list({ path: 'userAccountBinding' })
+  expect(JSON.stringify(registered)).toContain(`${localUrl}/demo/notification`)
+  await elsewhere.stop()
+})

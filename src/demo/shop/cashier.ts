@@ -42,6 +42,7 @@ export interface Cashier {
 
 export interface CashierDeps {
   readonly baseUrl: string
+  readonly localUrl: string
   readonly merchant: Credentials
   readonly now: () => Date
   readonly word: () => string
@@ -61,7 +62,7 @@ const orderOf = (deal: Deal): KnownOrder => ({
 })
 
 export const openCashier = (deps: CashierDeps): Cashier => {
-  const { baseUrl, merchant, now, word, post, deals, links } = deps
+  const { baseUrl, localUrl, merchant, now, word, post, deals, links } = deps
 
   /** Posts a signed request and writes both down. */
   const call = async (
@@ -94,7 +95,7 @@ export const openCashier = (deps: CashierDeps): Cashier => {
     begin: async ({ way, customer, goods }, callBackUrl) => {
       const referenceNo = `SHOP-${word().slice(0, 8)}`
       const userToken = links.get(customer)?.userToken
-      const dbProcessUrl = `${baseUrl}/demo/notification`
+      const dbProcessUrl = `${localUrl}/demo/notification`
       const about = { referenceNo, customer, goods }
       const wish = { ...about, userToken, dbProcessUrl, callBackUrl: callBackUrl(referenceNo) }
       const request = way.request(merchant, wish, now())

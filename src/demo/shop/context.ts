@@ -11,8 +11,10 @@ import type { Links } from './links.ts'
 import type { NoticeName, Viewer } from './pages.ts'
 
 export interface ShopOptions {
-  /** The sandbox's base URL. */
+  /** The sandbox's base URL, for the customer's browser. */
   readonly baseUrl: string
+  /** The same sandbox for calls from this machine: the base URL may be a name that leads elsewhere from here. */
+  readonly localUrl: string
   readonly merchant: Credentials
   readonly now: () => Date
   readonly language: Language

@@ -32,7 +32,7 @@ const BODY_LIMIT = '16kb'
 export const demoShop = (options: ShopOptions): Router => {
   const deals = openDeals(() => options.now().getTime())
   const links = openLinks()
-  const cashier = openCashier({ ...options, post: postTo(options.baseUrl), deals, links })
+  const cashier = openCashier({ ...options, post: postTo(options.localUrl), deals, links })
   const shop: Shop = { ...options, deals, links, cashier }
   const router = express.Router()
   // A notification is kept as it came, so it is read before anything takes it apart.
