@@ -10,6 +10,7 @@ afterEach(() => sandbox.stop())
 const linked = async () => {
   const { redirectUrlHttp } = await sandbox.bind()
   await sandbox.client.complete(redirectUrlHttp ?? '', { outcome: 'linked' })
+  await sandbox.client.notifications.flush()
 }
 
 test('what was exported is imported again, into any namespace that may have it', async () => {
