@@ -1,8 +1,8 @@
 import type { Merchant } from '../domain/merchant.ts'
-import { diagnose } from '../protocol/diagnosis.ts'
-import { NicepayError, type ResultName } from '../protocol/results.ts'
+import { NicepayError } from '../protocol/results.ts'
 import { maskedKey, merchantToken, sameToken } from '../protocol/signature.ts'
 import { instantOfWib } from '../protocol/time.ts'
+import { explained, type TokenCheck } from './explain.ts'
 
 /** Refuses a timeStamp that no clock could show, where the merchant wants that. */
 export const checkTimeStamp = (timeStamp: string, { settings }: Merchant): void => {
@@ -37,34 +37,19 @@ export const checkNewReferenceNo = (
   )
 }
 
-/** A token to be checked, and what helps to say why it is wrong. */
-export interface TokenCheck {
-  readonly received: string | undefined
-  /** Names of the signed fields, in order. */
-  readonly signs: readonly string[]
-  /** Every field that is known of the call, the signed ones among them. */
-  readonly fields: Readonly<Record<string, string | undefined>>
-  readonly merchant: Merchant
-  readonly badToken: ResultName
-  /** The merchants whose keys may have been mistaken for this one's. */
-  readonly merchants: () => readonly Merchant[]
-}
-
 /** Refuses a merchantToken that is not the one of the signed values, and says what was hashed and what went wrong. */
 export const checkToken = (check: TokenCheck): void => {
-  const { received, signs, fields, merchant, badToken, merchants } = check
+  const { received, signs, fields, merchant, badToken } = check
   const { iMid, merchantKey } = merchant
   const values = signs.map((name) => fields[name] ?? '')
-  const expected = merchantToken(values, merchantKey)
-  if (received === undefined) throw new NicepayError(badToken, 'merchantToken is missing')
-  if (sameToken(received, expected)) return
-  const otherKeys = new Map(merchants().map((other) => [other.iMid, other.merchantKey]))
-  const mistake = diagnose({ received, signs, fields, merchantKey, otherKeys })
+  const token = merchantToken(values, merchantKey)
+  if (received !== undefined && sameToken(received, token)) return
+  const { expected, received: shown, mistake } = explained(check)
+  const got = shown === null ? 'none was sent' : `received ${shown}`
   throw new NicepayError(
     badToken,
     `merchantToken must be the SHA-256 of ${[...signs, 'merchantKey'].join('+')}: ` +
-      `"${values.join('')}" and the key ${maskedKey(merchantKey)} of ${iMid} give ` +
-      `${expected.slice(0, 8)}…, received ${received.slice(0, 8)}…` +
-      (mistake === undefined ? '' : `. It is ${mistake}`),
+      `"${values.join('')}" and the key ${maskedKey(merchantKey)} of ${iMid} give ${expected}, ${got}` +
+      (mistake === null ? '' : `. ${mistake}`),
   )
 }

@@ -11,10 +11,12 @@ import { NicepayError, RESULT, type ResultName } from '../protocol/results.ts'
 import type { Instant } from '../protocol/time.ts'
 import { nowIn } from '../store/now.ts'
 import type { Tx } from '../store/overlay.ts'
+import { callOfToken, rememberToken } from './accepted-tokens.ts'
 import { type ApiAnswer, type Endpoint, refusalOf } from './answer.ts'
 import { checkToken } from './checks.ts'
 import { type Core, merchantsBeside } from './core.ts'
 import { type ApiRequest, inputOf } from './input.ts'
+import { storedOf } from './stored.ts'
 
 /** A transaction of one merchant's call, with the time and the ids that it may use. */
 export interface Context {
@@ -37,6 +39,9 @@ export type Reply<F extends Fields> = {
 type ReplyValue = string | null | readonly Readonly<Record<string, string>>[]
 
 type ReplyFields = Readonly<Record<string, ReplyValue | undefined>>
+
+/** The fields of a call as they were sent. */
+type Sent = Readonly<Record<string, unknown>>
 
 /** Everything that is particular to one endpoint. */
 export interface Definition<Q extends Fields, P extends Fields> {
@@ -88,7 +93,7 @@ const make = <Q extends Fields, P extends Fields>(
   }
 
   // Guess: the order of checks. Source: dev server checks the format before it checks whether a method is active.
-  const decide = (message: Partially<Q>, tx: Tx, core: Core): ReplyFields => {
+  const decide = (message: Partially<Q>, sent: Sent, tx: Tx, core: Core): ReplyFields => {
     const merchant = tx.merchants.get(message.iMid ?? '')
     if (!merchant) throw unknownMerchant(message.iMid)
     // A token cannot be checked over fields that are not there, so those are asked for first.
@@ -100,6 +105,9 @@ const make = <Q extends Fields, P extends Fields>(
       merchant,
       badToken: family.badToken,
       merchants: () => merchantsBeside(merchant, core),
+      stored: () => storedOf(message, tx),
+      sent,
+      earlier: callOfToken(core.store),
     })
     requirePresent(request, message, others)
     const { systemNow, ids } = core.env
@@ -110,12 +118,14 @@ const make = <Q extends Fields, P extends Fields>(
   const invoke = async (call: ApiRequest, core: Core): Promise<ApiAnswer> => {
     let iMid: string | null = null
     try {
-      const message = readable(request, inputOf(call))
+      const sent = inputOf(call)
+      const message = readable(request, sent)
       iMid = message.iMid ?? null
       const namespace = core.store.homeOf('merchants', iMid ?? '')
       if (!namespace) throw unknownMerchant(iMid)
-      const fields = await core.store.transact(namespace, (tx) => decide(message, tx, core))
+      const fields = await core.store.transact(namespace, (tx) => decide(message, sent, tx, core))
       const tXid = typeof fields.tXid === 'string' ? fields.tXid : (message.tXid ?? null)
+      rememberToken(core.store, message.merchantToken ?? '', definition.name)
       return answer('SUCCESS', fields, { iMid, tXid, reason: null })
     } catch (error) {
       const { result, reason } = refusalOf(error, core)

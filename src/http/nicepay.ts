@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
-import { type Core, nowAt } from '../endpoints/core.ts'
+import { type Core, maskFor, nowAt } from '../endpoints/core.ts'
+import type { Mask } from '../protocol/masking.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
 import { isoOf } from '../protocol/time.ts'
 import { protectPage } from './guards.ts'
@@ -54,7 +56,9 @@ export const nicepayApi = (
     const id = journal.nextId()
     const found = byPath.get(pathKey(req.path))
 
-    const finish = async (answer: ApiAnswer): Promise<void> => {
+    const finish = async (said: ApiAnswer): Promise<void> => {
+      const mask = maskFor(said.iMid, said.reason !== null, core)
+      const answer = { ...said, reason: said.reason && mask(said.reason) }
       const text = await textOf(answer.content, res)
       const namespace = core.store.homeOf('merchants', answer.iMid ?? '') ?? null
       if (found && answer.status === 405) res.setHeader('Allow', verbsOf(found).join(', '))
@@ -64,7 +68,7 @@ export const nicepayApi = (
         at: isoOf(nowAt(core, namespace)),
         namespace,
         method: req.method,
-        url: req.originalUrl,
+        url: mask(req.originalUrl),
         status: answer.status,
         ms: Math.round(performance.now() - began),
         endpoint: found?.name ?? null,
@@ -72,8 +76,8 @@ export const nicepayApi = (
         tXid: answer.tXid,
         resultCd: answer.resultCd,
         reason: answer.reason,
-        request: { headers: req.headers, body: Buffer.isBuffer(req.body) ? req.body : '' },
-        response: { headers: res.getHeaders(), body: text },
+        request: { headers: masked(req.headers, mask), body: maskedBody(req.body, mask) },
+        response: { headers: res.getHeaders(), body: mask(text) },
       })
     }
 
@@ -85,6 +89,17 @@ export const nicepayApi = (
         .catch(next)
     })
   }
+}
+
+const masked = (headers: IncomingHttpHeaders, mask: Mask): object =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, mask(String(value))]))
+
+/** The body as it was read, or without keys where it has any. */
+const maskedBody = (body: unknown, mask: Mask): Buffer | string => {
+  if (!Buffer.isBuffer(body)) return ''
+  const text = body.toString()
+  const shown = mask(text)
+  return shown === text ? body : shown
 }
 
 const verbsOf = ({ methods }: Endpoint): string[] => methods.map((method) => method.toUpperCase())

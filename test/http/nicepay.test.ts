@@ -194,7 +194,7 @@ test('the reason ends in the mistake, here the key of another merchant', async (
   await sandbox.control('/merchants', other).expect(200)
   const answer = await sandbox.http.post(BINDING).send(bindingBody({}, other.merchantKey))
   expect(answer.body).toMatchObject({ resultCd: '9010' })
-  expect(answer.get('X-Sandbox-Reason')).toMatch(/\. It is made with the key of MYSHOP0001$/)
+  expect(answer.get('X-Sandbox-Reason')).toMatch(/\. It was made with the key of MYSHOP0001: /)
 })
 
 test('the journal has the exchange with its reason, and no key', async () => {

@@ -24,6 +24,7 @@ import type { Instant } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { nowIn } from '../../store/now.ts'
 import type { Tx } from '../../store/overlay.ts'
+import { callOfToken } from '../accepted-tokens.ts'
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../answer.ts'
 import { checkTimeStamp, checkToken } from '../checks.ts'
 import { type Core, merchantsBeside } from '../core.ts'
@@ -73,7 +74,7 @@ export const payment: Endpoint = {
       if (!namespace) throw new NicepayError(NONE, `no order has the tXid "${message.tXid ?? ''}"`)
       return await core.store.transact(namespace, (tx) => {
         const now = nowIn(tx, core.env.systemNow())
-        return answerOf(nextOf(message, tx, now, core), message, now, core)
+        return answerOf(nextOf(message, input, tx, now, core), message, now, core)
       })
     } catch (error) {
       return refused(input, refusalOf(error, core))
@@ -81,7 +82,13 @@ export const payment: Endpoint = {
   },
 }
 
-const nextOf = (message: Request, tx: Tx, now: Instant, core: Core): Next => {
+const nextOf = (
+  message: Request,
+  input: Readonly<Record<string, unknown>>,
+  tx: Tx,
+  now: Instant,
+  core: Core,
+): Next => {
   const { tXid = '', timeStamp = '', merchantToken, callBackUrl = '' } = message
   const order = tx.transactions.get(tXid)
   checkSameOrder(order, { tXid })
@@ -96,6 +103,8 @@ const nextOf = (message: Request, tx: Tx, now: Instant, core: Core): Next => {
     merchant,
     badToken: NONE,
     merchants: () => merchantsBeside(merchant, core),
+    sent: input,
+    earlier: callOfToken(core.store),
   })
   checkTimeStamp(timeStamp, merchant)
   requirePresent(REQUEST, message, ['callBackUrl'])
