@@ -1,16 +1,24 @@
 import type { Merchant } from '../domain/merchant.ts'
+import { missingReason } from '../protocol/missing.ts'
 import { NicepayError } from '../protocol/results.ts'
+import { shown } from '../protocol/shown.ts'
 import { maskedKey, merchantToken, sameToken } from '../protocol/signature.ts'
 import { instantOfWib } from '../protocol/time.ts'
 import { explained, type TokenCheck } from './explain.ts'
 
+const badTime = (rule: string, timeStamp: string, setting = ''): NicepayError =>
+  new NicepayError(
+    'BAD_TIME',
+    `timeStamp must ${rule}, yyyyMMddHHmmss in Jakarta, received ${shown(timeStamp)}${setting}`,
+  )
+
 /** Refuses a timeStamp that no clock could show, where the merchant wants that. */
 export const checkTimeStamp = (timeStamp: string, { settings }: Merchant): void => {
   if (timeStamp.length !== 14) {
-    throw new NicepayError('BAD_TIME', `timeStamp must have 14 digits, not ${timeStamp.length}`)
+    throw badTime('have 14 digits', timeStamp)
   }
   if (settings.timeStamp === 'strict' && instantOfWib(timeStamp) === undefined) {
-    throw new NicepayError('BAD_TIME', `timeStamp ${timeStamp} is not an existing time`)
+    throw badTime('be an existing time', timeStamp, '; see the setting timeStamp')
   }
 }
 
@@ -20,7 +28,8 @@ export const checkMethodActive = (payMethod: string, { iMid, settings }: Merchan
   const active = settings.enabledPayMethods.join(', ')
   throw new NicepayError(
     'METHOD_NOT_ACTIVE',
-    `payMethod ${payMethod} is not active for ${iMid} (active: ${active}); see the setting enabledPayMethods`,
+    `payMethod must be one that is active for ${iMid} (${active}), received ${shown(payMethod)}; ` +
+      'see the setting enabledPayMethods',
   )
 }
 
@@ -33,9 +42,13 @@ export const checkNewReferenceNo = (
   if (!used || settings.duplicateReferenceNo === 'accept') return
   throw new NicepayError(
     'DUPLICATE_REFERENCE_NO',
-    `referenceNo "${referenceNo}" was registered before; see the setting duplicateReferenceNo`,
+    `referenceNo must be a new one, received ${shown(referenceNo)}, which was registered before; ` +
+      'see the setting duplicateReferenceNo',
   )
 }
+
+/** How much of the hashed text is shown, in characters. */
+const LONGEST_TEXT = 200
 
 /** Refuses a merchantToken that is not the one of the signed values, and says what was hashed and what went wrong. */
 export const checkToken = (check: TokenCheck): void => {
@@ -44,12 +57,14 @@ export const checkToken = (check: TokenCheck): void => {
   const values = signs.map((name) => fields[name] ?? '')
   const token = merchantToken(values, merchantKey)
   if (received !== undefined && sameToken(received, token)) return
-  const { expected, received: shown, mistake } = explained(check)
-  const got = shown === null ? 'none was sent' : `received ${shown}`
+  if (received === undefined) {
+    throw new NicepayError(badToken, missingReason('merchantToken', fields, check.sent ?? {}))
+  }
+  const { expected, received: begins, mistake } = explained(check)
   throw new NicepayError(
     badToken,
     `merchantToken must be the SHA-256 of ${[...signs, 'merchantKey'].join('+')}: ` +
-      `"${values.join('')}" and the key ${maskedKey(merchantKey)} of ${iMid} give ${expected}, ${got}` +
+      `${shown(values.join(''), LONGEST_TEXT)} and the key ${maskedKey(merchantKey)} of ${iMid} give ${expected}, received ${begins}` +
       (mistake === null ? '' : `. ${mistake}`),
   )
 }

@@ -7,7 +7,9 @@ import {
   requirePresent,
 } from '../protocol/fields.ts'
 import type { Ids } from '../protocol/ids.ts'
+import { missingReason } from '../protocol/missing.ts'
 import { NicepayError, RESULT, type ResultName } from '../protocol/results.ts'
+import { shown } from '../protocol/shown.ts'
 import type { Instant } from '../protocol/time.ts'
 import { nowIn } from '../store/now.ts'
 import type { Tx } from '../store/overlay.ts'
@@ -50,6 +52,8 @@ export interface Definition<Q extends Fields, P extends Fields> {
   readonly method: 'post'
   /** As the vendor writes it, the newest spelling first; letter case, `-` and `_` do not count when a call comes in. */
   readonly path: string | readonly string[]
+  /** The page of docs.nicepay.co.id that describes it. */
+  readonly documented: string
   /** The vendor's request table. */
   readonly request: Q
   /** The vendor's reply table; its order is the order of the answer. */
@@ -95,9 +99,9 @@ const make = <Q extends Fields, P extends Fields>(
   // Guess: the order of checks. Source: dev server checks the format before it checks whether a method is active.
   const decide = (message: Partially<Q>, sent: Sent, tx: Tx, core: Core): ReplyFields => {
     const merchant = tx.merchants.get(message.iMid ?? '')
-    if (!merchant) throw unknownMerchant(message.iMid)
+    if (!merchant) throw unknownMerchant(message.iMid, request, sent)
     // A token cannot be checked over fields that are not there, so those are asked for first.
-    requirePresent(request, message, signs)
+    requirePresent(request, message, signs, sent)
     checkToken({
       received: message.merchantToken,
       signs,
@@ -109,7 +113,7 @@ const make = <Q extends Fields, P extends Fields>(
       sent,
       earlier: callOfToken(core.store),
     })
-    requirePresent(request, message, others)
+    requirePresent(request, message, others, sent)
     const { systemNow, ids } = core.env
     const context = { tx, merchant, now: nowIn(tx, systemNow()), ids, baseUrl: core.baseUrl }
     return handle(message as Message<Q>, context)
@@ -122,13 +126,13 @@ const make = <Q extends Fields, P extends Fields>(
       const message = readable(request, sent)
       iMid = message.iMid ?? null
       const namespace = core.store.homeOf('merchants', iMid ?? '')
-      if (!namespace) throw unknownMerchant(iMid)
+      if (!namespace) throw unknownMerchant(message.iMid, request, sent)
       const fields = await core.store.transact(namespace, (tx) => decide(message, sent, tx, core))
       const tXid = typeof fields.tXid === 'string' ? fields.tXid : (message.tXid ?? null)
       rememberToken(core.store, message.merchantToken ?? '', definition.name)
       return answer('SUCCESS', fields, { iMid, tXid, reason: null })
     } catch (error) {
-      const { result, reason } = refusalOf(error, core)
+      const { result, reason } = refusalOf(error, core, definition.documented)
       return answer(result, {}, { iMid, tXid: null, reason })
     }
   }
@@ -158,8 +162,10 @@ export const orderEndpoint = <Q extends Fields, P extends Fields>(
   definition: Definition<Q, P>,
 ): JsonEndpoint => make(definition, { badToken: 'NO_SUCH_ORDER' })
 
-const unknownMerchant = (iMid: string | null | undefined): NicepayError =>
+const unknownMerchant = (iMid: string | undefined, request: Fields, sent: Sent): NicepayError =>
   new NicepayError(
     'UNKNOWN_MERCHANT',
-    iMid ? `no merchant has the iMid "${iMid}"; see GET /_sandbox/merchants` : 'iMid is missing',
+    iMid === undefined
+      ? missingReason('iMid', request, sent)
+      : `no merchant has the iMid ${shown(iMid)}; see GET /_sandbox/merchants`,
   )

@@ -8,6 +8,7 @@ import { isoOf } from '../protocol/time.ts'
 import { protectPage } from './guards.ts'
 import { explain } from './headers.ts'
 import type { Journal } from './journal.ts'
+import { unknownPath } from './unknown-path.ts'
 
 /** The largest body that is read, in bytes. */
 const BODY_LIMIT = 64 * 1024
@@ -39,12 +40,16 @@ export const nicepayApi = (
     endpoints.flatMap((one) => one.paths.map((path) => [pathKey(path), one] as const)),
   )
 
+  const paths = endpoints.flatMap((one) => one.paths)
+
   const answerOf = async (req: Request, found: Endpoint | undefined): Promise<ApiAnswer> => {
-    if (!found)
-      return refusal(404, 'NICEPAY has no such path here; the README lists those that there are')
+    if (!found) return refusal(404, unknownPath(req.path, paths))
     const verbs = verbsOf(found)
     if (!verbs.includes(req.method)) {
-      return refusal(405, `${found.paths[0]} is called by ${verbs.join(' or ')}, not ${req.method}`)
+      return refusal(
+        405,
+        `${found.paths[0]} must be called by ${verbs.join(' or ')}, received ${req.method}`,
+      )
     }
     const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
     const query = req.originalUrl.replace(/^[^?]*\??/, '')
@@ -154,13 +159,21 @@ const refused = (
 const refusal = (status: number, reason: string): ApiAnswer =>
   refused(status, new NicepayError('BAD_HTTP_MESSAGE', reason))
 
+/** What body-parser throws. */
+interface BodyError {
+  readonly status?: number
+  readonly message: string
+  /** Bytes that the Content-Length says. */
+  readonly length?: number
+}
+
 const unreadBody = (error: unknown): ApiAnswer => {
-  const { status = 400, message } = error as { status?: number; message: string }
+  const { status = 400, message, length } = error as BodyError
   const tooLarge = status === 413
   return refusal(
     tooLarge ? 413 : 200,
     tooLarge
-      ? `the body is larger than ${BODY_LIMIT} bytes`
+      ? `the body must not be larger than ${BODY_LIMIT} bytes, received ${length ?? 'more'}`
       : `the body cannot be read: ${message}`,
   )
 }

@@ -40,25 +40,25 @@ describe('a call that is none', () => {
       name: 'GET',
       call: () => sandbox.http.get(BINDING),
       status: 405,
-      reason: /is called by POST, not GET/,
+      reason: /must be called by POST, received GET/,
     },
     {
       name: 'PUT',
       call: () => sandbox.http.put(BINDING).send({}),
       status: 405,
-      reason: /is called by POST, not PUT/,
+      reason: /must be called by POST, received PUT/,
     },
     {
       name: 'OPTIONS',
       call: () => sandbox.http.options(BINDING),
       status: 405,
-      reason: /is called by POST, not OPTIONS/,
+      reason: /must be called by POST, received OPTIONS/,
     },
     {
       name: 'a body over 64 KiB',
       call: () => sandbox.http.post(BINDING).send({ x: 'x'.repeat(70_000) }),
       status: 413,
-      reason: 'the body is larger than 65536 bytes',
+      reason: /the body must not be larger than 65536 bytes, received \d+/,
     },
     {
       name: 'a body in an unknown encoding',
@@ -216,7 +216,8 @@ test('the journal has the exchange with its reason, and no key', async () => {
   })
   expect(exchange.reason).toBe(
     'merchantToken must be the SHA-256 of iMid+referenceNo+billingPhone+merchantKey: ' +
-      '"IONPAYTESTMerchantReferenceNumber001+62-82112345678" and the key 33F4…(88) of IONPAYTEST give 58d4912d…, received x…',
+      '"IONPAYTESTMerchantReferenceNumber001+62-82112345678" and the key 33F4…(88) of IONPAYTEST give 58d4912d…, received x ' +
+      '(docs.nicepay.co.id, "Registration & Notification - Account Binding Payloan API")',
   )
   expect(JSON.parse(exchange.request.body).merchantToken).toBe('x')
   expect(JSON.stringify(await sandbox.look('/requests'))).not.toContain('33F49GnCMS1m')
