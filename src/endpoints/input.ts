@@ -57,7 +57,7 @@ const jsonObject = (text: string): Record<string, unknown> => {
   try {
     value = JSON.parse(text)
   } catch {
-    throw unreadable(`the body ${jsonFlaw(text)}`)
+    throw unreadable(`the body ${jsonFlaw(text) ?? 'is not JSON'}`)
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw unreadable(`the body must be a JSON object, received ${shown(text)}${doubly(value)}`)

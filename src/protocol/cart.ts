@@ -30,7 +30,7 @@ const parsed = (text: string, refuse: (reason: string) => NicepayError): unknown
   try {
     return JSON.parse(text)
   } catch {
-    throw refuse(jsonFlaw(text))
+    throw refuse(jsonFlaw(text) ?? 'is not JSON')
   }
 }
 

@@ -4,7 +4,8 @@ import { shown } from './shown.ts'
 type State = 'value' | 'value or ]' | 'name' | 'name or }' | 'colon' | 'comma' | 'end'
 
 const BLANK = /[ \t\n\r]*/y
-const TEXT = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy
+// Everything from the blank on but " and \.
+const TEXT = /"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy
 const PLAIN = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.])/y
 
 const endOf = (pattern: RegExp, text: string, at: number): number => {
@@ -12,8 +13,8 @@ const endOf = (pattern: RegExp, text: string, at: number): number => {
   return pattern.test(text) ? pattern.lastIndex : at
 }
 
-/** Where a JSON text is wrong, and what could have stood there; the text must be wrong. */
-const placeOf = (text: string): { readonly at: number; readonly state: State } => {
+/** Where a text stops being JSON, and what could have stood there; nothing where it is JSON. */
+const placeOf = (text: string): { readonly at: number; readonly state: State } | undefined => {
   const open: string[] = []
   let state: State = 'value'
   let at = endOf(BLANK, text, 0)
@@ -59,7 +60,7 @@ const placeOf = (text: string): { readonly at: number; readonly state: State } =
     }
     at = endOf(BLANK, text, at)
   }
-  return { at, state }
+  return state === 'end' ? undefined : { at, state }
 }
 
 /** What is wrong, by what stands at the place; the first one that fits. */
@@ -122,9 +123,11 @@ const CAUSES: readonly {
 
 const AROUND = 16
 
-/** What is wrong with a text that JSON.parse refuses: where, the piece around it, and the mistake where it is a known one. */
-export const jsonFlaw = (text: string): string => {
-  const { at, state } = placeOf(text)
+/** What is wrong with a text that is no JSON: where, the piece around it, and the mistake where it is a known one. */
+export const jsonFlaw = (text: string): string | undefined => {
+  const place = placeOf(text)
+  if (!place) return undefined
+  const { at, state } = place
   const [before, rest] = [text.slice(0, at), text.slice(at)]
   const line = before.split('\n').length
   const column = at - before.lastIndexOf('\n')

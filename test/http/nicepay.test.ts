@@ -183,6 +183,28 @@ test('links do not depend on the Host header', async () => {
   )
 })
 
+test.each([
+  { path: '/nicepay/direct/v2/registraton', says: 'did you mean /nicepay/direct/v2/registration?' },
+  { path: '/nicepay/direct/registration', says: 'did you mean /nicepay/direct/v2/registration?' },
+  { path: '/nicepay/api/direct/v2/inquiry', says: 'did you mean /nicepay/direct/v2/inquiry?' },
+  {
+    path: '/nicepay/api/onePass.do',
+    says: 'it is one of API V1, which the sandbox does not speak',
+  },
+  { path: '/nicepay/api/orderRegist.do', says: 'it is one of API V1' },
+  { path: '/nicepay/v1.0/access-token/b2b', says: 'it is one of the SNAP API' },
+  { path: '/nicepay/redirect/v2/registration', says: 'it is one of the checkout pages' },
+  { path: '/nicepay/api/direct/v2/requestPayout', says: 'it is one of the payout API' },
+  { path: '/nicepay', says: 'the README lists those that there are' },
+])('$path is not there: $says', async ({ path, says }) => {
+  const answer = await sandbox.http.post(path).send({}).expect(404)
+  expect(answer.body).toEqual(NOT_A_CALL)
+  expect(decodeURIComponent(answer.get('X-Sandbox-Reason') ?? '')).toContain(
+    `NICEPAY has no such path here, "${path}"`,
+  )
+  expect(decodeURIComponent(answer.get('X-Sandbox-Reason') ?? '')).toContain(says)
+})
+
 test('the reason stands in a header whatever was sent, and reads back', () => {
   expect(headerText('naïve 50% "😀"\r\nX: y')).toBe('na%C3%AFve 50%25 "%F0%9F%98%80"%0D%0AX: y')
   expect(decodeURIComponent(headerText('naïve 50% "😀"'))).toBe('naïve 50% "😀"')
