@@ -1,6 +1,6 @@
 import type { Merchant } from '../domain/merchant.ts'
 import { diagnose } from '../protocol/diagnosis/index.ts'
-import { maskOf } from '../protocol/masking.ts'
+import { type Mask, maskOf } from '../protocol/masking.ts'
 import type { ResultName } from '../protocol/results.ts'
 import { maskedKey, merchantToken, sameToken } from '../protocol/signature.ts'
 
@@ -38,10 +38,17 @@ export interface Explained {
   readonly mistake: string | null
 }
 
-/** How much of a token is shown. */
+/** How much of a token is shown, and of a text in which a key was masked. */
 const SHOWN = 8
+const SHOWN_MASKED = 24
 
-const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text)
+const cut = (text: string, longest = SHOWN): string =>
+  text.length > longest ? `${text.slice(0, longest)}…` : text
+
+const begins = (received: string, masked: Mask): string => {
+  const safe = masked(received)
+  return cut(safe, safe === received ? SHOWN : SHOWN_MASKED)
+}
 
 /** Says how a token should have been made, and what went wrong when it was made. */
 export const explained = (check: TokenCheck): Explained => {
@@ -62,7 +69,7 @@ export const explained = (check: TokenCheck): Explained => {
     signs: [...signs, 'merchantKey'],
     stringToSign: masked(values.join('')) + maskedKey(merchantKey),
     expected: cut(token),
-    received: received === undefined ? null : cut(masked(received)),
+    received: received === undefined ? null : begins(received, masked),
     right,
     mistake: mistake === undefined ? null : masked(mistake),
   }

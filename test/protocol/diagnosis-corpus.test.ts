@@ -15,8 +15,8 @@ import { WRONG_HASHES } from '../support/wrong-tokens/hashes.ts'
 import { BROKEN_PROGRAMS } from '../support/wrong-tokens/index.ts'
 import { type Broken, right } from '../support/wrong-tokens/programs.ts'
 
-/** With how many endpoints each broken program is tried, in turn; CORPUS=8 tries it with every one. */
-const ENDPOINTS_EACH = Number(process.env.CORPUS ?? 2)
+/** With how many endpoints each broken program is tried, in turn; CORPUS=8, in .ci/run, tries it with every one. */
+const ENDPOINTS_EACH = Number(process.env.CORPUS ?? 1)
 
 interface Case {
   readonly call: SignedCall
@@ -64,7 +64,7 @@ test('the mistake is named for every broken program, without a key', async () =>
     if (!broken.told.test(mistake)) missed.push(`${call.endpoint.name}, ${broken.does}: ${mistake}`)
   }
   expect(missed).toEqual([])
-  expect(cases.length).toBeGreaterThanOrEqual(400)
+  expect(cases.length).toBeGreaterThanOrEqual(200)
   expect(piecesIn(reasons.join('\n'))).toEqual([])
   expect(reasons.filter((reason) => reason.length > 1000)).toEqual([])
 })
