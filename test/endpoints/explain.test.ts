@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { explained } from '../../src/endpoints/explain.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
@@ -53,4 +54,19 @@ test.each([
   { token: 'f'.repeat(64), received: 'ffffffff…', right: false, mistake: null },
 ])('$received: $mistake', ({ token, ...rest }) => {
   expect(told(token)).toEqual({ ...ABOUT, ...rest })
+})
+
+test('a right token has no mistake, whatever is signed', () => {
+  const record = fc.record({ timeStamp: fc.string(), iMid: fc.string(), amt: fc.string() })
+  fc.assert(
+    fc.property(record, ({ timeStamp, iMid, amt }) => {
+      if (!merchant) throw new Error('no merchant')
+      const said = { timeStamp, iMid, referenceNo: 'A1', amt }
+      const received = merchantToken(Object.values(said), KEY)
+      const check = { received, signs: SIGNED.registration, fields: said, merchant }
+      const { right, mistake } = explained({ ...check, badToken: 'BAD_TOKEN', merchants: () => [] })
+      expect([right, mistake]).toEqual([true, null])
+    }),
+    { numRuns: 1000 },
+  )
 })
