@@ -191,7 +191,7 @@ describe('listen', () => {
     expect(lines.filter((line) => /^\d\d:/.test(line)).map((line) => line.slice(9))).toEqual([
       'POST /notify: binding notification, genuine: its merchantToken is that of iMid + referenceNo + billingPhone + merchantKey',
       'POST /notify: binding notification, FORGED: its merchantToken is not that of iMid + referenceNo + billingPhone + ' +
-        'merchantKey or iMid + tXid + userToken + merchantKey: the key is another one, or a field was changed',
+        'merchantKey or iMid + tXid + userToken + merchantKey. The key is another one, or a field was changed',
       'POST /gone: deactivation notification, genuine: its merchantToken is that of iMid + userToken + clientUserKey + merchantKey',
       'POST /gone: deactivation notification, FORGED: its merchantToken is missing',
       'GET /back: browser callback, unproved: it carries no merchantToken, so it proves nothing',

@@ -9,10 +9,10 @@ import { issueToken } from '../src/lender/user-tokens.ts'
 import { missingResult } from '../src/protocol/fields.ts'
 import { RESULT } from '../src/protocol/results.ts'
 import { merchantToken } from '../src/protocol/signature.ts'
-import { openFaults } from '../src/store/faults.ts'
 import { seed } from '../src/store/seed.ts'
 import { openStore } from '../src/store/store.ts'
-import { T0, testEnv } from './support/clock.ts'
+import { T0 } from './support/clock.ts'
+import { testCore } from './support/core.ts'
 import { type Fields, fixture, KEY } from './support/sandbox.ts'
 
 const signed = (endpoint: JsonEndpoint | undefined, fields: Fields): Fields => {
@@ -30,17 +30,7 @@ type Given =
 const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () => unknown }> => {
   const store = await openStore()
   await store.renew('default', seed)
-  const bug = (error: unknown) => {
-    throw error
-  }
-  const core: Core = {
-    store,
-    env: testEnv(),
-    faults: openFaults(store),
-    autopilot: 'off',
-    baseUrl: 'http://sandbox.test',
-    bug,
-  }
+  const core = testCore(store)
   const call = async (name: string, change: Fields = {}) => {
     const endpoint = JSON_ENDPOINTS.find((one) => one.name === name)
     const fields = signed(endpoint, { ...fixture(`requests/${name}.json`), ...change })

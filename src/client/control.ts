@@ -1,5 +1,6 @@
 import type { AccountFields } from '../domain/account-fields.ts'
 import type { Delivery } from '../domain/delivery.ts'
+import type { Explained } from '../endpoints/explain.ts'
 import type { Signed } from '../endpoints/sign.ts'
 import {
   type Behaviour,
@@ -89,6 +90,9 @@ const callsOf = (url: string, options: ControlOptions) => {
     /** The merchantToken of a message, and the string that is hashed, the key masked in it. */
     sign: (message: { endpoint: string; iMid?: string; message: object }) =>
       post<Signed>('/sign', message),
+    /** What a merchantToken should have been made of, and the mistake with which it was made. */
+    explain: (asked: { request: string } | { endpoint: string; body: object }) =>
+      post<Explained & { endpoint: string }>('/explain', asked),
     openapi: () => get<object>('/openapi.json'),
 
     namespaces: {

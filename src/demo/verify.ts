@@ -1,4 +1,4 @@
-import { diagnose } from '../protocol/diagnosis.ts'
+import { diagnose } from '../protocol/diagnosis/index.ts'
 import { iMidOfTXid } from '../protocol/ids.ts'
 import { merchantToken, sameToken } from '../protocol/signature.ts'
 import { SIGNED } from '../protocol/tokens.ts'
@@ -65,11 +65,11 @@ export const verify = (received: Fields, merchantKey: string): Verdict => {
   const [first] = formulas
   const signs = first ? SIGNED[first] : []
   const mistake = diagnose({ received: token, signs, fields, merchantKey, otherKeys: new Map() })
-  const why = mistake ? `it is ${mistake}` : 'the key is another one, or a field was changed'
+  const why = mistake ?? 'The key is another one, or a field was changed'
   return {
     kind: name,
     genuine: false,
-    why: `its merchantToken is not that of ${formulas.map(madeOf).join(' or ')}: ${why}`,
+    why: `its merchantToken is not that of ${formulas.map(madeOf).join(' or ')}. ${why}`,
   }
 }
 

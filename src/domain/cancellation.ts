@@ -1,5 +1,5 @@
 import { NicepayError, type ResultName } from '../protocol/results.ts'
-import { type Instant, wibDateTime } from '../protocol/time.ts'
+import { type Instant, isoOf, wibDateTime } from '../protocol/time.ts'
 import type { Rupiah } from './instalment.ts'
 import type { Settings } from './settings.ts'
 import { statusAt, type Transaction } from './transaction.ts'
@@ -30,10 +30,15 @@ export const cancelled = (
 ): Transaction => {
   const status = statusAt(order, at)
   if (status === 'init' || status === 'unpaid') return withdrawn(order, request, settings, status)
-  if (status !== 'paid') refuse('CANNOT_CANCEL', `the order is ${status}`)
+  if (status !== 'paid')
+    refuse('CANNOT_CANCEL', `only a paid order can be cancelled, ${order.tXid} is ${status}`)
   const paidAt = order.paidAt ?? order.registeredAt
   if (at > paidAt + CANCEL_PERIOD) {
-    refuse('CANCELLED_TOO_LATE', 'the order was paid more than 90 days ago')
+    const paid = `${order.tXid} was paid on ${isoOf(paidAt)}`
+    refuse(
+      'CANCELLED_TOO_LATE',
+      `an order can be cancelled for 90 days, ${paid}, it is ${isoOf(at)}`,
+    )
   }
   checkAmount(order, request, settings)
   const all = order.cancelled + request.amt
@@ -45,16 +50,21 @@ export const cancelled = (
 const checkAmount = (order: Transaction, { type, amt }: CancelRequest, settings: Settings) => {
   const left = order.amt - order.cancelled
   if (type === 'partial' && settings.partialCancel === 'refuse') {
-    refuse('PARTIAL_CANCEL_OFF', 'cancelType 2 is off for the merchant; see partialCancel')
+    refuse(
+      'PARTIAL_CANCEL_OFF',
+      `cancelType must be 1 for ${order.iMid}, received 2; see the setting partialCancel`,
+    )
   }
   if (type === 'full' && order.cancelled > 0) {
-    refuse('FULL_AFTER_PARTIAL_CANCEL', `${order.cancelled} of ${order.amt} is cancelled already`)
+    const done = `${order.cancelled} of ${order.amt} is cancelled already`
+    refuse('FULL_AFTER_PARTIAL_CANCEL', `cancelType must be 2 where ${done}, received 1`)
   }
-  if (amt === 0) refuse('CANCELS_NOTHING', 'amt is 0')
-  if (amt > left) refuse('CANCELS_TOO_MUCH', `amt is ${amt}, only ${left} is left`)
+  if (amt === 0) refuse('CANCELS_NOTHING', 'amt must be more than 0, received 0')
+  if (amt > left)
+    refuse('CANCELS_TOO_MUCH', `amt must be at most ${left}, what is left, received ${amt}`)
   // Guess: the code for a full cancel of less than the order.
   if (type === 'full' && amt < left) {
-    refuse('BAD_FULL_CANCEL', `cancelType 1 cancels all ${left}, amt is ${amt}`)
+    refuse('BAD_FULL_CANCEL', `amt must be all ${left} with cancelType 1, received ${amt}`)
   }
 }
 
@@ -66,10 +76,17 @@ const withdrawn = (
   status: 'init' | 'unpaid',
 ): Transaction => {
   if (settings.cancelUnpaid === 'refuse') {
-    refuse('CANNOT_CANCEL', `the order is ${status}; see the setting cancelUnpaid`)
+    refuse(
+      'CANNOT_CANCEL',
+      `only a paid order can be cancelled, ${order.tXid} is ${status}; see the setting cancelUnpaid`,
+    )
   }
   if (request.type === 'partial') {
-    refuse('PARTIAL_CANCEL_BEFORE_PURCHASE', `the order is ${status}, nothing was paid`)
+    const stands = `${order.tXid} is ${status}`
+    refuse(
+      'PARTIAL_CANCEL_BEFORE_PURCHASE',
+      `cancelType must be 1 before an order is paid, ${stands}, received 2`,
+    )
   }
   checkAmount(order, request, settings)
   return { ...order, status: 'void', underReview: false, cancelled: request.amt }

@@ -34,6 +34,8 @@ export interface Endpoint {
   readonly methods: readonly ('get' | 'post')[]
   /** The first one is the one that our documentation names. */
   readonly paths: readonly string[]
+  /** The page of docs.nicepay.co.id that describes it. */
+  readonly documented: string
   /** The fields that merchantToken is made of; the merchantKey follows. */
   readonly signs: readonly string[]
   /** The vendor's request table. */
@@ -45,9 +47,31 @@ export interface Endpoint {
   refuse(request: ApiRequest, result: Pick<Result, 'resultCd' | 'resultMsg'>): ApiAnswer
 }
 
+/** What a caller is told, and what our user is told beside it. */
+export interface Refusal {
+  readonly result: ResultName
+  readonly reason: string
+}
+
+/** The longest reason, in characters: it goes into a header. */
+const LONGEST_REASON = 1000
+
+const documentedAt = (page: string): string => ` (docs.nicepay.co.id, "${page}")`
+
+const cut = (reason: string, tail: string): string => {
+  const room = LONGEST_REASON - tail.length
+  return (reason.length > room ? `${reason.slice(0, room - 1)}…` : reason) + tail
+}
+
 /** What an error is to the caller. Differs: a bug of the sandbox is told as 1003 with HTTP 200, never as a 5xx. */
-export const refusalOf = (error: unknown, core: Core): { result: ResultName; reason: string } => {
-  if (error instanceof NicepayError) return error
+export const refusalOf = (error: unknown, core: Core, page?: string): Refusal => {
+  if (error instanceof NicepayError) {
+    const { result, reason } = error
+    return {
+      result,
+      reason: page === undefined ? cut(reason, '') : cut(reason, documentedAt(page)),
+    }
+  }
   if (error instanceof StorageError) return { result: 'BUSY', reason: error.message }
   core.bug(error)
   const message = error instanceof Error ? error.message : String(error)

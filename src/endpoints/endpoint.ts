@@ -7,14 +7,18 @@ import {
   requirePresent,
 } from '../protocol/fields.ts'
 import type { Ids } from '../protocol/ids.ts'
+import { missingReason } from '../protocol/missing.ts'
 import { NicepayError, RESULT, type Result, type ResultName } from '../protocol/results.ts'
+import { shown } from '../protocol/shown.ts'
 import type { Instant } from '../protocol/time.ts'
 import { nowIn } from '../store/now.ts'
 import type { Tx } from '../store/overlay.ts'
+import { callOfToken, rememberToken } from './accepted-tokens.ts'
 import { type ApiAnswer, type Endpoint, refusalOf } from './answer.ts'
 import { checkToken } from './checks.ts'
 import { type Core, merchantsBeside } from './core.ts'
 import { type ApiRequest, inputOf } from './input.ts'
+import { storedOf } from './stored.ts'
 
 /** A transaction of one merchant's call, with the time and the ids that it may use. */
 export interface Context {
@@ -38,6 +42,9 @@ type ReplyValue = string | null | readonly Readonly<Record<string, string>>[]
 
 type ReplyFields = Readonly<Record<string, ReplyValue | undefined>>
 
+/** The fields of a call as they were sent. */
+type Sent = Readonly<Record<string, unknown>>
+
 /** Everything that is particular to one endpoint. */
 export interface Definition<Q extends Fields, P extends Fields> {
   /** Also its operationId in the OpenAPI document: `binding.registration`. */
@@ -45,6 +52,8 @@ export interface Definition<Q extends Fields, P extends Fields> {
   readonly method: 'post'
   /** As the vendor writes it, the newest spelling first; letter case, `-` and `_` do not count when a call comes in. */
   readonly path: string | readonly string[]
+  /** The page of docs.nicepay.co.id that describes it. */
+  readonly documented: string
   /** The vendor's request table. */
   readonly request: Q
   /** The vendor's reply table; its order is the order of the answer. */
@@ -87,11 +96,11 @@ const make = <Q extends Fields, P extends Fields>(
   }
 
   // Guess: the order of checks. Source: dev server checks the format before it checks whether a method is active.
-  const decide = (message: Partially<Q>, tx: Tx, core: Core): ReplyFields => {
+  const decide = (message: Partially<Q>, sent: Sent, tx: Tx, core: Core): ReplyFields => {
     const merchant = tx.merchants.get(message.iMid ?? '')
-    if (!merchant) throw unknownMerchant(message.iMid)
+    if (!merchant) throw unknownMerchant(message.iMid, request, sent)
     // A token cannot be checked over fields that are not there, so those are asked for first.
-    requirePresent(request, message, signs)
+    requirePresent(request, message, signs, sent)
     checkToken({
       received: message.merchantToken,
       signs,
@@ -99,8 +108,11 @@ const make = <Q extends Fields, P extends Fields>(
       merchant,
       badToken: family.badToken,
       merchants: () => merchantsBeside(merchant, core),
+      stored: () => storedOf(message, tx),
+      sent,
+      earlier: callOfToken(core.store),
     })
-    requirePresent(request, message, others)
+    requirePresent(request, message, others, sent)
     const { systemNow, ids } = core.env
     const context = { tx, merchant, now: nowIn(tx, systemNow()), ids, baseUrl: core.baseUrl }
     return handle(message as Message<Q>, context)
@@ -109,15 +121,17 @@ const make = <Q extends Fields, P extends Fields>(
   const invoke = async (call: ApiRequest, core: Core): Promise<ApiAnswer> => {
     let iMid: string | null = null
     try {
-      const message = readable(request, inputOf(call))
+      const sent = inputOf(call)
+      const message = readable(request, sent)
       iMid = message.iMid ?? null
       const namespace = core.store.homeOf('merchants', iMid ?? '')
-      if (!namespace) throw unknownMerchant(iMid)
-      const fields = await core.store.transact(namespace, (tx) => decide(message, tx, core))
+      if (!namespace) throw unknownMerchant(message.iMid, request, sent)
+      const fields = await core.store.transact(namespace, (tx) => decide(message, sent, tx, core))
       const tXid = typeof fields.tXid === 'string' ? fields.tXid : (message.tXid ?? null)
+      rememberToken(core.store, message.merchantToken ?? '', definition.name)
       return answer(RESULT.SUCCESS, fields, { iMid, tXid, reason: null })
     } catch (error) {
-      const { result, reason } = refusalOf(error, core)
+      const { result, reason } = refusalOf(error, core, definition.documented)
       return answer(RESULT[result], {}, { iMid, tXid: null, reason })
     }
   }
@@ -148,8 +162,10 @@ export const orderEndpoint = <Q extends Fields, P extends Fields>(
   definition: Definition<Q, P>,
 ): JsonEndpoint => make(definition, { badToken: 'NO_SUCH_ORDER' })
 
-const unknownMerchant = (iMid: string | null | undefined): NicepayError =>
+const unknownMerchant = (iMid: string | undefined, request: Fields, sent: Sent): NicepayError =>
   new NicepayError(
     'UNKNOWN_MERCHANT',
-    iMid ? `no merchant has the iMid "${iMid}"; see GET /_sandbox/merchants` : 'iMid is missing',
+    iMid === undefined
+      ? missingReason('iMid', request, sent)
+      : `no merchant has the iMid ${shown(iMid)}; see GET /_sandbox/merchants`,
   )

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
+import { jsonFlaw } from '../protocol/json-flaw.ts'
 import { NicepayError } from '../protocol/results.ts'
+import { shown } from '../protocol/shown.ts'
 
 /** A call as it came in. */
 export interface ApiRequest {
@@ -19,9 +21,10 @@ export const inputOf = (request: ApiRequest): Readonly<Record<string, unknown>> 
   const { body } = request
   const type = typeOf(request)
   const read = READERS.get(type)
-  if (!read) throw unreadable(`the content type must be application/json, not "${type}"`)
-  if (body.length === 0) throw unreadable('the body is empty')
-  if (!isUtf8(body)) throw unreadable('the body is not UTF-8')
+  if (!read) throw unreadable(contentTypeFlaw(type))
+  if (body.length === 0)
+    throw unreadable('the body must be a JSON object or a form, received nothing')
+  if (!isUtf8(body)) throw unreadable('the body must be UTF-8, received other bytes')
   return read(body.toString('utf8'))
 }
 
@@ -39,17 +42,25 @@ export const browserInputOf = (request: ApiRequest): Readonly<Record<string, unk
   return { ...body, ...formFields(request.query) }
 }
 
+const contentTypeFlaw = (type: string): string => {
+  const received = type === '' ? 'none was sent' : `received ${shown(type)}`
+  return `the content type must be application/json or application/x-www-form-urlencoded, ${received}`
+}
+
+const doubly = (value: unknown): string =>
+  typeof value === 'string' && value.startsWith('{') ? ', JSON that was encoded twice' : ''
+
 const unreadable = (reason: string): NicepayError => new NicepayError('BAD_HTTP_MESSAGE', reason)
 
 const jsonObject = (text: string): Record<string, unknown> => {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    throw unreadable(`the body is not JSON: ${(error as Error).message}`)
+  } catch {
+    throw unreadable(`the body ${jsonFlaw(text) ?? 'is not JSON'}`)
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw unreadable('the body must be a JSON object')
+    throw unreadable(`the body must be a JSON object, received ${shown(text)}${doubly(value)}`)
   }
   return value as Record<string, unknown>
 }

@@ -1,12 +1,15 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
-import { type Core, nowAt } from '../endpoints/core.ts'
+import { type Core, maskFor, nowAt } from '../endpoints/core.ts'
 import { invokeUnderFaults } from '../endpoints/faulty.ts'
+import type { Mask } from '../protocol/masking.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
 import { isoOf } from '../protocol/time.ts'
 import { protectPage } from './guards.ts'
 import { explain } from './headers.ts'
 import type { Journal } from './journal.ts'
+import { unknownPath } from './unknown-path.ts'
 
 /** The largest body that is read, in bytes. */
 const BODY_LIMIT = 64 * 1024
@@ -38,12 +41,16 @@ export const nicepayApi = (
     endpoints.flatMap((one) => one.paths.map((path) => [pathKey(path), one] as const)),
   )
 
+  const paths = endpoints.flatMap((one) => one.paths)
+
   const answerOf = async (req: Request, found: Endpoint | undefined): Promise<ApiAnswer> => {
-    if (!found)
-      return refusal(404, 'NICEPAY has no such path here; the README lists those that there are')
+    if (!found) return refusal(404, unknownPath(req.path, paths))
     const verbs = verbsOf(found)
     if (!verbs.includes(req.method)) {
-      return refusal(405, `${found.paths[0]} is called by ${verbs.join(' or ')}, not ${req.method}`)
+      return refusal(
+        405,
+        `${found.paths[0]} must be called by ${verbs.join(' or ')}, received ${req.method}`,
+      )
     }
     const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
     const query = req.originalUrl.replace(/^[^?]*\??/, '')
@@ -56,7 +63,9 @@ export const nicepayApi = (
     const id = journal.nextId()
     const found = byPath.get(pathKey(req.path))
 
-    const finish = async (answer: ApiAnswer): Promise<void> => {
+    const finish = async (said: ApiAnswer): Promise<void> => {
+      const mask = maskFor(said.iMid, said.reason !== null, core)
+      const answer = { ...said, reason: said.reason && mask(said.reason) }
       const text = await textOf(answer.content, res)
       const namespace = core.store.homeOf('merchants', answer.iMid ?? '') ?? null
       if (found && answer.status === 405) res.setHeader('Allow', verbsOf(found).join(', '))
@@ -66,7 +75,7 @@ export const nicepayApi = (
         at: isoOf(nowAt(core, namespace)),
         namespace,
         method: req.method,
-        url: req.originalUrl,
+        url: mask(req.originalUrl),
         status: answer.status,
         ms: Math.round(performance.now() - began),
         endpoint: found?.name ?? null,
@@ -74,8 +83,8 @@ export const nicepayApi = (
         tXid: answer.tXid,
         resultCd: answer.resultCd,
         reason: answer.reason,
-        request: { headers: req.headers, body: Buffer.isBuffer(req.body) ? req.body : '' },
-        response: { headers: res.getHeaders(), body: text },
+        request: { headers: masked(req.headers, mask), body: maskedBody(req.body, mask) },
+        response: { headers: res.getHeaders(), body: mask(text) },
       })
     }
 
@@ -87,6 +96,17 @@ export const nicepayApi = (
         .catch(next)
     })
   }
+}
+
+const masked = (headers: IncomingHttpHeaders, mask: Mask): object =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, mask(String(value))]))
+
+/** The body as it was read, or without keys where it has any. */
+const maskedBody = (body: unknown, mask: Mask): Buffer | string => {
+  if (!Buffer.isBuffer(body)) return ''
+  const text = body.toString()
+  const shown = mask(text)
+  return shown === text ? body : shown
 }
 
 const verbsOf = ({ methods }: Endpoint): string[] => methods.map((method) => method.toUpperCase())
@@ -144,13 +164,21 @@ const refused = (
 const refusal = (status: number, reason: string): ApiAnswer =>
   refused(status, new NicepayError('BAD_HTTP_MESSAGE', reason))
 
+/** What body-parser throws. */
+interface BodyError {
+  readonly status?: number
+  readonly message: string
+  /** Bytes that the Content-Length says. */
+  readonly length?: number
+}
+
 const unreadBody = (error: unknown): ApiAnswer => {
-  const { status = 400, message } = error as { status?: number; message: string }
+  const { status = 400, message, length } = error as BodyError
   const tooLarge = status === 413
   return refusal(
     tooLarge ? 413 : 200,
     tooLarge
-      ? `the body is larger than ${BODY_LIMIT} bytes`
+      ? `the body must not be larger than ${BODY_LIMIT} bytes, received ${length ?? 'more'}`
       : `the body cannot be read: ${message}`,
   )
 }

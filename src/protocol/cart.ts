@@ -1,4 +1,6 @@
+import { jsonFlaw } from './json-flaw.ts'
 import { NicepayError } from './results.ts'
+import { shown } from './shown.ts'
 
 /** One line of a cart, as Kredivo's review shows it. Amounts in rupiah. */
 export interface CartItem {
@@ -17,16 +19,18 @@ const wholeNumber = (value: unknown): number | undefined =>
     ? Number(value)
     : undefined
 
-const words = (value: unknown, reason: string): string => {
+const received = (value: unknown): string => shown(JSON.stringify(value) ?? 'nothing').slice(1, -1)
+
+const words = (value: unknown, where: string): string => {
   if (typeof value === 'string' || typeof value === 'number') return String(value)
-  throw bad(reason)
+  throw bad(`${where} must be a text, received ${received(value)}`)
 }
 
 const parsed = (text: string, refuse: (reason: string) => NicepayError): unknown => {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    throw refuse(`is not JSON: ${(error as Error).message}`)
+  } catch {
+    throw refuse(jsonFlaw(text) ?? 'is not JSON')
   }
 }
 
@@ -34,14 +38,20 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
 const itemOf = (value: unknown, number: number): CartItem => {
-  if (!isObject(value)) throw bad(`item ${number} is not an object`)
+  if (!isObject(value)) throw bad(`item ${number} must be an object, received ${received(value)}`)
   const price = wholeNumber(value.goods_amt)
   const quantity = wholeNumber(value.goods_quantity ?? 1)
-  if (price === undefined) throw bad(`item ${number} has no whole goods_amt`)
-  if (quantity === undefined || quantity < 1)
-    throw bad(`item ${number} has no whole goods_quantity`)
-  const id = words(value.goods_id ?? '', `item ${number} has no text as goods_id`)
-  const name = words(value.goods_name ?? id, `item ${number} has no text as goods_name`)
+  if (price === undefined) {
+    throw bad(
+      `item ${number}: goods_amt must be a whole number, received ${received(value.goods_amt)}`,
+    )
+  }
+  if (quantity === undefined || quantity < 1) {
+    const rule = `item ${number}: goods_quantity must be a whole number from 1 on`
+    throw bad(`${rule}, received ${received(value.goods_quantity)}`)
+  }
+  const id = words(value.goods_id ?? '', `item ${number}: goods_id`)
+  const name = words(value.goods_name ?? id, `item ${number}: goods_name`)
   return { id, name, price, quantity }
 }
 
@@ -52,8 +62,8 @@ const itemOf = (value: unknown, number: number): CartItem => {
 export const cartItems = (cartData: string): readonly CartItem[] => {
   const cart = parsed(cartData, bad)
   if (!isObject(cart) || !Array.isArray(cart.item))
-    throw bad('must be an object with a list "item"')
-  if (cart.item.length === 0) throw bad('has no item')
+    throw bad(`must be an object with a list "item", received ${shown(cartData)}`)
+  if (cart.item.length === 0) throw bad(`must have at least one item, received ${shown(cartData)}`)
   return cart.item.map((item, index) => itemOf(item, index + 1))
 }
 
@@ -72,7 +82,10 @@ export const checkCartTotal = (items: readonly CartItem[], amt: number): void =>
   const discounted = sum(lineTotal)
   const lines = sum(({ price }) => price)
   if ([discounted, pieces, lines].includes(amt)) return
-  throw new NicepayError('CART_TOTAL_DIFFERS', `cartData adds up to ${discounted}, amt is ${amt}`)
+  throw new NicepayError(
+    'CART_TOTAL_DIFFERS',
+    `cartData must add up to amt: goods_amt times goods_quantity give ${discounted}, amt is ${amt}`,
+  )
 }
 
 /**
@@ -84,6 +97,7 @@ export const checkSellers = (sellers: string): void => {
   const value = parsed(sellers, refuse)
   const list = isObject(value) ? value.item : value
   if (!Array.isArray(list) || list.length === 0) {
-    throw refuse('must be a list, or an object with a list "item"')
+    const rule = 'must be a list of sellers, or an object with such a list as "item"'
+    throw refuse(`${rule}, received ${shown(sellers)}`)
   }
 }

@@ -1,5 +1,8 @@
+import { shapeOf } from './diagnosis/shapes.ts'
+import { missingReason } from './missing.ts'
 import { MALFORMED, MISSING, OTHERWISE, TOO_LONG } from './refusals.ts'
 import { NicepayError, type ResultName } from './results.ts'
+import { shown } from './shown.ts'
 
 /** NICEPAY's type letters: N numeric, A alphabetic, AN alphanumeric, ANS with symbols; L is ours, for a list in a reply. */
 export type FieldType = 'N' | 'A' | 'AN' | 'ANS' | 'L'
@@ -11,6 +14,8 @@ export interface Field<Required extends boolean = boolean> {
   readonly required: Required
   /** Says in words what is wrong with a value, or nothing. */
   readonly flaw?: (value: string) => string | undefined
+  /** What a value that is too long looks like, in a sentence, or nothing. */
+  readonly hint?: (value: string) => string | undefined
   /** Other spellings under which clients send the field. */
   readonly aliases?: readonly string[]
   /** The rows of each entry of a list. */
@@ -29,6 +34,9 @@ export const N = row('N')
 export const A = row('A')
 export const AN = row('AN')
 export const ANS = row('ANS')
+
+/** The row of a merchantToken. */
+export const TOKEN: Field<true> = { ...AN(255), hint: (value) => shapeOf(value) }
 
 /** A list in a reply, whose entries have rows of their own. */
 export const listOf = (entries: Fields): Field<true> => ({
@@ -95,15 +103,16 @@ export const readable = <F extends Fields>(
   return message as Partially<F>
 }
 
-/** Throws the NicepayError of the first named field that is required and absent. */
+/** Throws the NicepayError of the first named field that is required and absent; the input helps to say why. */
 export const requirePresent = <F extends Fields>(
   fields: F,
   message: Partially<F>,
   names: readonly (keyof F & string)[],
+  input: Readonly<Record<string, unknown>>,
 ): void => {
   for (const name of names) {
     if (fields[name]?.required && message[name] === undefined) {
-      throw new NicepayError(missingResult(fields, name), `${name} is missing`)
+      throw new NicepayError(missingResult(fields, name), missingReason(name, fields, input))
     }
   }
 }
@@ -132,11 +141,12 @@ const textOf = (name: string, field: Field, value: unknown): string | undefined 
   if (absent(value)) return undefined
   if (typeof value === 'string') return value
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
-  throw malformed(
-    name,
-    field,
-    `${name} must be text, not ${Array.isArray(value) ? 'a list' : typeof value}`,
-  )
+  throw malformed(name, field, `${name} must be a text or a number, received ${kindOf(value)}`)
+}
+
+const kindOf = (value: unknown): string => {
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object'
+  return String(value)
 }
 
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u
@@ -146,18 +156,23 @@ const checked = (name: string, field: Field, value: string): string => {
   // A text is never shorter in UTF-16 units than in characters, so the exact count is rarely needed.
   if (value.length > field.size && [...value].length > field.size) {
     const result = field.refusal?.wrong ?? TOO_LONG[name] ?? OTHERWISE
+    const hint = field.hint?.(value)
     throw new NicepayError(
       result,
-      `${name} has ${[...value].length} characters, at most ${field.size}`,
+      `${name} must have at most ${field.size} characters, received ${[...value].length}: ${shown(value)}` +
+        (hint === undefined ? '' : `. ${hint}`),
     )
   }
   // Guess: A and AN are not enforced letter by letter: NICEPAY's own samples put blanks, dots and @ into such fields.
-  if (UNPRINTABLE.test(value)) throw malformed(name, field, `${name} holds a control character`)
+  if (UNPRINTABLE.test(value)) {
+    const rule = `${name} must not hold control characters`
+    throw malformed(name, field, `${rule}, received ${shown(value)}`)
+  }
   if (field.type === 'N' && !field.flaw && !DIGITS.test(value)) {
-    throw malformed(name, field, `${name} must be digits only`)
+    throw malformed(name, field, `${name} must be digits only, received ${shown(value)}`)
   }
   const flaw = field.flaw?.(value)
-  if (flaw) throw malformed(name, field, `${name} ${flaw}`)
+  if (flaw) throw malformed(name, field, `${name} ${flaw}, received ${shown(value)}`)
   return value
 }
 
@@ -166,7 +181,7 @@ const malformed = (name: string, { refusal }: Field, reason: string): NicepayErr
 
 /** What is wrong with an address that a browser or a notification is to go to, in words, or nothing. */
 export const urlFlaw = (value: string): string | undefined => {
-  if (!URL.canParse(value)) return 'is not an absolute URL'
+  if (!URL.canParse(value)) return 'must be an absolute URL'
   const { protocol, username, password } = new URL(value)
   if (protocol !== 'http:' && protocol !== 'https:') return 'must be an http or https URL'
   if (username || password) return 'must not carry a user name or password'

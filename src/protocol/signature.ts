@@ -16,5 +16,6 @@ export const sameToken = (received: string, expected: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** A key as it may be shown: the first four characters and the length. */
-export const maskedKey = (key: string): string => `${key.slice(0, 4)}…(${key.length})`
+/** A key as it may be shown: its beginning, four characters or a quarter of a short one, and its length. */
+export const maskedKey = (key: string): string =>
+  `${key.slice(0, Math.min(4, key.length >> 2))}…(${key.length})`

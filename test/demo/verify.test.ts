@@ -59,17 +59,17 @@ describe('genuine', () => {
 })
 
 describe('forged', () => {
-  const start = 'its merchantToken is not that of iMid + tXid + amt + merchantKey: '
+  const start = 'its merchantToken is not that of iMid + tXid + amt + merchantKey. '
   test.each([
     {
       of: 'the known mistake that was made',
       merchantToken: token(tXid, 'IONPAYTEST', '25145'),
-      why: `${start}it is made with iMid and tXid swapped`,
+      why: `${start}It was made with iMid and tXid swapped: join iMid+tXid+amt+merchantKey with nothing between`,
     },
     {
       of: 'no known mistake',
       merchantToken: merchantToken(['IONPAYTEST', tXid, '25145'], 'stolen'),
-      why: `${start}the key is another one, or a field was changed`,
+      why: `${start}The key is another one, or a field was changed`,
     },
     { of: 'a token that is missing', why: 'its merchantToken is missing' },
   ])('by $of', ({ merchantToken: sent, why }) => {

@@ -82,7 +82,7 @@ describe('what the documentation asks of a payloan order', () => {
       name: 'another method',
       change: { payMethod: '02' },
       code: '9108',
-      reason: /payMethod 02 is not there yet/,
+      reason: /payMethod must be 06, .*, received "02"/,
     },
     {
       name: 'amt with decimals',
@@ -96,7 +96,12 @@ describe('what the documentation asks of a payloan order', () => {
       code: '9008',
       reason: /amt must be digits only/,
     },
-    { name: 'amt 0', change: { amt: '0' }, code: '9115', reason: /amt is 0/ },
+    {
+      name: 'amt 0',
+      change: { amt: '0' },
+      code: '9115',
+      reason: /amt must be more than 0, received 0/,
+    },
     {
       name: 'another lender',
       change: { mitraCd: 'OVOE' },
@@ -107,31 +112,31 @@ describe('what the documentation asks of a payloan order', () => {
       name: 'instmntType 3',
       change: { instmntType: '3' },
       code: '9118',
-      reason: /must be 1 or 2, not 3/,
+      reason: /must be 1 or 2, received "3"/,
     },
     {
       name: 'instmntMon 2',
       change: { instmntMon: '2' },
       code: '9029',
-      reason: /must be one of 1, 3, 6, 12, not 2/,
+      reason: /must be one of 1, 3, 6, 12 with mitraCd KDVI, received "2"/,
     },
     {
       name: '18 months at Kredivo',
       change: { instmntMon: '18' },
       code: '9029',
-      reason: /of KDVI must be/,
+      reason: /with mitraCd KDVI, received "18"/,
     },
     {
       name: 'tokenizeUser 3',
       change: { tokenizeUser: '3' },
       code: '8003',
-      reason: /must be 0, 1 or 2, not 3/,
+      reason: /must be 0, 1 or 2, received "3"/,
     },
     {
       name: 'tokenising at Akulaku',
       change: { mitraCd: 'AKLP' },
       code: '8003',
-      reason: /tokenizeUser is for mitraCd KDVI only, not AKLP/,
+      reason: /tokenizeUser must be 0 with mitraCd AKLP, only KDVI has tokens, received 1/,
     },
     {
       name: 'tokenising without a customer',
@@ -149,13 +154,13 @@ describe('what the documentation asks of a payloan order', () => {
       name: 'an expiry that is over',
       change: { payValidDt: '20260131', payValidTm: '095959' },
       code: '8003',
-      reason: /over already/,
+      reason: /must be later than now, 20260131100000, received 20260131 095959/,
     },
     {
       name: 'an expiry that there is not',
       change: { payValidDt: '20260231', payValidTm: '120000' },
       code: '8003',
-      reason: /not an existing time/,
+      reason: /must be an existing time, received 20260231 120000/,
     },
     {
       name: 'a cart that is no JSON',
@@ -173,25 +178,25 @@ describe('what the documentation asks of a payloan order', () => {
       name: 'an empty cart',
       change: { cartData: cart() },
       code: '9022',
-      reason: /cartData has no item/,
+      reason: /cartData must have at least one item/,
     },
     {
       name: 'an item that is none',
       change: { cartData: '{"item":["x"]}' },
       code: '9022',
-      reason: /item 1 is not an object/,
+      reason: /item 1 must be an object, received "x"/,
     },
     {
       name: 'a price with decimals',
       change: { cartData: cart(line('25145.00')) },
       code: '9022',
-      reason: /item 1 has no whole goods_amt/,
+      reason: /item 1: goods_amt must be a whole number, received "25145.00"/,
     },
     {
       name: 'an id that is no text',
       change: { cartData: '{"item":[{"goods_id":{"toString":1},"goods_amt":"25145"}]}' },
       code: '9022',
-      reason: /item 1 has no text as goods_id/,
+      reason: /item 1: goods_id must be a text, received {"toString":1}/,
     },
     {
       name: 'no instmntMon',
@@ -203,13 +208,13 @@ describe('what the documentation asks of a payloan order', () => {
       name: 'no piece',
       change: { cartData: cart(line('25145', '0')) },
       code: '9022',
-      reason: /item 1 has no whole goods_quantity/,
+      reason: /item 1: goods_quantity must be a whole number from 1 on, received "0"/,
     },
     {
       name: 'another total',
       change: { cartData: cart(line('25000')) },
       code: '9023',
-      reason: /adds up to 25000, amt is 25145/,
+      reason: /must add up to amt: .* give 25000, amt is 25145/,
     },
     {
       name: 'sellers that are no JSON',
@@ -306,17 +311,17 @@ describe('an inquiry', () => {
     {
       name: 'another referenceNo',
       change: { referenceNo: 'other' },
-      reason: /referenceNo is "other", the order has "ord20210913090977"/,
+      reason: /referenceNo must be that of the order \w+, "ord20210913090977", received "other"/,
     },
     {
       name: 'another amt',
       change: { amt: '10000' },
-      reason: /amt is "10000", the order has "25145"/,
+      reason: /amt must be that of the order \w+, "25145", received "10000"/,
     },
     {
       name: 'another merchant',
       change: { iMid: 'IONPAYTEST' },
-      reason: /iMid is "IONPAYTEST", the order has "PAYLOANTES"/,
+      reason: /iMid must be that of the order \w+, "PAYLOANTES", received "IONPAYTEST"/,
     },
   ])('with $name answers 8001 and nothing else', async ({ change, reason }) => {
     const answer = await inquire({ ...(await asked()), ...change })

@@ -136,11 +136,11 @@ describe('what does not match a registered order answers 8001 and nothing else',
       reason: /no order has the tXid "PAYLOANTES06202601311000009999"/,
     },
     { name: 'a tXid of nobody', change: { tXid: 'x' }, reason: /no order has the tXid "x"/ },
-    { name: 'no tXid', change: { tXid: '' }, reason: /no order has the tXid ""/ },
+    { name: 'no tXid', change: { tXid: '' }, reason: /tXid is missing: it was sent as ""/ },
     {
       name: 'a tXid that is too long',
       change: { tXid: '9'.repeat(31) },
-      reason: /tXid has 31 characters/,
+      reason: /tXid must have at most 30 characters, received 31/,
     },
     {
       name: 'a wrong merchantToken',

@@ -162,10 +162,16 @@ describe('tokens that are none', () => {
     await start()
     await link()
     const before = await sandbox.look('/state')
-    for (const answer of [await details(userToken, iMid), await remove(userToken, iMid)]) {
+    for (const { answer, page } of [
+      {
+        answer: await details(userToken, iMid),
+        page: 'Get User Detail - Account Binding Payloan API',
+      },
+      { answer: await remove(userToken, iMid), page: 'Deactivate - Account Binding Payloan API' },
+    ]) {
       expect(answer.body).toEqual(DEAD)
       expect(decodeURIComponent(answer.get('X-Sandbox-Reason') ?? '')).toBe(
-        `userToken "${userToken}" is none of ${iMid}'s`,
+        `userToken must be an active one of ${iMid}, "${userToken}" is none of its (docs.nicepay.co.id, "${page}")`,
       )
     }
     expect(await sandbox.look('/state')).toEqual(before)

@@ -137,7 +137,7 @@ describe('merchants', () => {
       .expect(200)
     expect(await sandbox.look(`/merchants/${made.iMid}`)).toMatchObject({
       callbackMethod: 'post',
-      merchantKey: 'shor…(5)',
+      merchantKey: 's…(5)',
     })
   })
 

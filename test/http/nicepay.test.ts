@@ -40,25 +40,25 @@ describe('a call that is none', () => {
       name: 'GET',
       call: () => sandbox.http.get(BINDING),
       status: 405,
-      reason: /is called by POST, not GET/,
+      reason: /must be called by POST, received GET/,
     },
     {
       name: 'PUT',
       call: () => sandbox.http.put(BINDING).send({}),
       status: 405,
-      reason: /is called by POST, not PUT/,
+      reason: /must be called by POST, received PUT/,
     },
     {
       name: 'OPTIONS',
       call: () => sandbox.http.options(BINDING),
       status: 405,
-      reason: /is called by POST, not OPTIONS/,
+      reason: /must be called by POST, received OPTIONS/,
     },
     {
       name: 'a body over 64 KiB',
       call: () => sandbox.http.post(BINDING).send({ x: 'x'.repeat(70_000) }),
       status: 413,
-      reason: 'the body is larger than 65536 bytes',
+      reason: /the body must not be larger than 65536 bytes, received \d+/,
     },
     {
       name: 'a body in an unknown encoding',
@@ -183,6 +183,28 @@ test('links do not depend on the Host header', async () => {
   )
 })
 
+test.each([
+  { path: '/nicepay/direct/v2/registraton', says: 'did you mean /nicepay/direct/v2/registration?' },
+  { path: '/nicepay/direct/registration', says: 'did you mean /nicepay/direct/v2/registration?' },
+  { path: '/nicepay/api/direct/v2/inquiry', says: 'did you mean /nicepay/direct/v2/inquiry?' },
+  {
+    path: '/nicepay/api/onePass.do',
+    says: 'it is one of API V1, which the sandbox does not speak',
+  },
+  { path: '/nicepay/api/orderRegist.do', says: 'it is one of API V1' },
+  { path: '/nicepay/v1.0/access-token/b2b', says: 'it is one of the SNAP API' },
+  { path: '/nicepay/redirect/v2/registration', says: 'it is one of the checkout pages' },
+  { path: '/nicepay/api/direct/v2/requestPayout', says: 'it is one of the payout API' },
+  { path: '/nicepay', says: 'the README lists those that there are' },
+])('$path is not there: $says', async ({ path, says }) => {
+  const answer = await sandbox.http.post(path).send({}).expect(404)
+  expect(answer.body).toEqual(NOT_A_CALL)
+  expect(decodeURIComponent(answer.get('X-Sandbox-Reason') ?? '')).toContain(
+    `NICEPAY has no such path here, "${path}"`,
+  )
+  expect(decodeURIComponent(answer.get('X-Sandbox-Reason') ?? '')).toContain(says)
+})
+
 test('the reason stands in a header whatever was sent, and reads back', () => {
   expect(headerText('naïve 50% "😀"\r\nX: y')).toBe('na%C3%AFve 50%25 "%F0%9F%98%80"%0D%0AX: y')
   expect(decodeURIComponent(headerText('naïve 50% "😀"'))).toBe('naïve 50% "😀"')
@@ -194,7 +216,7 @@ test('the reason ends in the mistake, here the key of another merchant', async (
   await sandbox.control('/merchants', other).expect(200)
   const answer = await sandbox.http.post(BINDING).send(bindingBody({}, other.merchantKey))
   expect(answer.body).toMatchObject({ resultCd: '9010' })
-  expect(answer.get('X-Sandbox-Reason')).toMatch(/\. It is made with the key of MYSHOP0001$/)
+  expect(answer.get('X-Sandbox-Reason')).toMatch(/\. It was made with the key of MYSHOP0001: /)
 })
 
 test('the journal has the exchange with its reason, and no key', async () => {
@@ -216,7 +238,8 @@ test('the journal has the exchange with its reason, and no key', async () => {
   })
   expect(exchange.reason).toBe(
     'merchantToken must be the SHA-256 of iMid+referenceNo+billingPhone+merchantKey: ' +
-      '"IONPAYTESTMerchantReferenceNumber001+62-82112345678" and the key 33F4…(88) of IONPAYTEST give 58d4912d…, received x…',
+      '"IONPAYTESTMerchantReferenceNumber001+62-82112345678" and the key 33F4…(88) of IONPAYTEST give 58d4912d…, received x ' +
+      '(docs.nicepay.co.id, "Registration & Notification - Account Binding Payloan API")',
   )
   expect(JSON.parse(exchange.request.body).merchantToken).toBe('x')
   expect(JSON.stringify(await sandbox.look('/requests'))).not.toContain('33F49GnCMS1m')

@@ -107,7 +107,7 @@ test('it sells and remembers, sells with one click, gives a part back and cancel
   expect(states(some.html)).toEqual(['batal sebagian'])
   expect(some.html).toContain('Masih terbayar: Rp15.145')
   const more = await press(siti, `${order}/cancel`, { part: '15146' })
-  expect(more.html).toContain('amt is 15146, only 15145 is left')
+  expect(more.html).toContain('amt must be at most 15145, what is left, received 15146')
   expect(states(more.html)).toEqual(['batal sebagian'])
   expect(states((await press(siti, `${order}/cancel`, { part: '15145' })).html)).toEqual([
     'dibatalkan',

@@ -37,7 +37,7 @@ test('a state begins with the file’s merchants and shoppers, and again after a
       for (let time = 0; time < 2; time++) {
         expect(await sandbox.look('/merchants/MYSHOP0001')).toMatchObject({
           name: 'My shop',
-          merchantKey: 'secr…(6)',
+          merchantKey: 's…(6)',
           callbackMethod: 'get',
         })
         expect(await sandbox.look('/merchants/IONPAYTEST')).toMatchObject({

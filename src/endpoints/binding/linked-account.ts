@@ -3,6 +3,7 @@ import type { Merchant } from '../../domain/merchant.ts'
 import type { UserToken } from '../../domain/user-token.ts'
 import { activeToken } from '../../lender/user-tokens.ts'
 import { NicepayError } from '../../protocol/results.ts'
+import { shown } from '../../protocol/shown.ts'
 import type { Tx } from '../../store/overlay.ts'
 
 /**
@@ -18,6 +19,9 @@ export const linkedAccount = (
   const account = token && tx.accounts.get(token.phone)
   if (token && account) return { token, account }
   const known = tx.userTokens.get(userToken)
-  const why = known?.iMid === iMid ? `is ${known.status}` : `is none of ${iMid}'s`
-  throw new NicepayError('BAD_USER_TOKEN', `userToken "${userToken}" ${why}`)
+  const why = known?.iMid === iMid ? `is ${known.status}` : 'is none of its'
+  throw new NicepayError(
+    'BAD_USER_TOKEN',
+    `userToken must be an active one of ${iMid}, ${shown(userToken)} ${why}`,
+  )
 }

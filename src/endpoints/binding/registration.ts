@@ -4,9 +4,10 @@ import type { Merchant } from '../../domain/merchant.ts'
 import { pathOf } from '../../lender/paths.ts'
 import { FIRST_PLACE } from '../../lender/visit.ts'
 import { KREDIVO } from '../../protocol/codes.ts'
-import { A, AN, ANS, alias, N, optional, telephone, url } from '../../protocol/fields.ts'
+import { A, AN, ANS, alias, N, optional, TOKEN, telephone, url } from '../../protocol/fields.ts'
 import { instantOfTXid } from '../../protocol/ids.ts'
 import { NicepayError } from '../../protocol/results.ts'
+import { shown } from '../../protocol/shown.ts'
 import { wibDateTime } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { newTxid } from '../../store/new-txid.ts'
@@ -22,8 +23,9 @@ export const bindingRegistration = registrationEndpoint({
   name: 'binding.registration',
   method: 'post',
   path: '/nicepay/v2/userAccountBinding',
+  documented: 'Registration & Notification - Account Binding Payloan API',
   request: {
-    merchantToken: AN(255),
+    merchantToken: TOKEN,
     iMid: AN(10),
     timeStamp: N(14),
     referenceNo: ANS(40),
@@ -78,7 +80,7 @@ const checkPhone = (billingPhone: string, { settings }: Merchant): void => {
   if (settings.billingPhone === 'lenient' || /^\+62-[0-9]{11}$/.test(billingPhone)) return
   throw new NicepayError(
     'BAD_ORDER_DATA',
-    `billingPhone "${billingPhone}" must be +62- and 11 digits, 15 characters in all, as documented; ` +
+    `billingPhone must be +62- and 11 digits, 15 characters in all, received ${shown(billingPhone)}; ` +
       'see the setting billingPhone',
   )
 }
@@ -89,6 +91,6 @@ const checkKredivo = (payMethod: string, mitraCd: string): void => {
   if (payMethod === '06' && mitraCd === KREDIVO) return
   throw new NicepayError(
     'METHOD_NOT_ACTIVE',
-    `account binding is for payMethod 06 and mitraCd ${KREDIVO} only, not ${payMethod} and ${mitraCd}`,
+    `payMethod must be 06 and mitraCd ${KREDIVO} for account binding, received ${shown(payMethod)} and ${shown(mitraCd)}`,
   )
 }

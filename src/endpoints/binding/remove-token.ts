@@ -1,5 +1,5 @@
 import { deactivated } from '../../domain/user-token.ts'
-import { AN, answering, N, optional } from '../../protocol/fields.ts'
+import { AN, answering, N, optional, TOKEN } from '../../protocol/fields.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { checkTimeStamp } from '../checks.ts'
 import { accountEndpoint } from '../endpoint.ts'
@@ -17,10 +17,11 @@ export const removeToken = accountEndpoint({
   name: 'binding.remove-token',
   method: 'post',
   path: '/nicepay/direct/v2/remove-token',
+  documented: 'Deactivate - Account Binding Payloan API',
   request: {
     timeStamp: N(14),
     userToken: answering(AN(50), 'BAD_USER_TOKEN'),
-    merchantToken: AN(255),
+    merchantToken: TOKEN,
     iMid: AN(10),
   },
   // Source: the sample of a refusal has the first two rows only.

@@ -1,7 +1,7 @@
 import { printedLimit } from '../../domain/ledger.ts'
 import { maskedForMerchant } from '../../domain/phone.ts'
 import { limitsOf } from '../../lender/charge.ts'
-import { A, AN, ANS, answering, listOf, N, optional } from '../../protocol/fields.ts'
+import { A, AN, ANS, answering, listOf, N, optional, TOKEN } from '../../protocol/fields.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { checkTimeStamp } from '../checks.ts'
 import { accountEndpoint } from '../endpoint.ts'
@@ -20,10 +20,11 @@ export const userDetails = accountEndpoint({
   name: 'binding.user-details',
   method: 'post',
   path: '/nicepay/direct/v2/user-details',
+  documented: 'Get User Detail - Account Binding Payloan API',
   request: {
     iMid: AN(10),
     timeStamp: N(14),
-    merchantToken: AN(255),
+    merchantToken: TOKEN,
     userToken: answering(AN(100), 'BAD_USER_TOKEN'),
   },
   // Source: the sample of a refusal has the first two rows only.

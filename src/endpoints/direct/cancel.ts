@@ -1,7 +1,8 @@
 import { type CancelRequest, cancelled } from '../../domain/cancellation.ts'
 import { giveBack } from '../../lender/give-back.ts'
-import { AN, ANS, answering, N, optional } from '../../protocol/fields.ts'
+import { AN, ANS, answering, N, optional, TOKEN } from '../../protocol/fields.ts'
 import { NicepayError } from '../../protocol/results.ts'
+import { shown } from '../../protocol/shown.ts'
 import { wibDateTime } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { checkTimeStamp } from '../checks.ts'
@@ -18,6 +19,7 @@ export const cancel = orderEndpoint({
   name: 'direct.cancel',
   method: 'post',
   path: '/nicepay/direct/v2/cancel',
+  documented: 'Cancel API - Payloan',
   request: {
     timeStamp: N(14),
     tXid: AN(30),
@@ -25,7 +27,7 @@ export const cancel = orderEndpoint({
     payMethod: N(2),
     cancelType: answering(N(2), 'BAD_CANCEL_TYPE'),
     amt: answering(N(12), 'BAD_CANCEL_AMOUNT'),
-    merchantToken: AN(255),
+    merchantToken: TOKEN,
     cancelMsg: optional(AN(255)),
     cancelUserId: optional(AN(30)),
     referenceNo: optional(ANS(40)),
@@ -62,5 +64,8 @@ export const cancel = orderEndpoint({
 const typeOf = (cancelType: string): CancelRequest['type'] => {
   if (Number(cancelType) === 1) return 'full'
   if (Number(cancelType) === 2) return 'partial'
-  throw new NicepayError('BAD_CANCEL_TYPE', `cancelType must be 1 or 2, not ${cancelType}`)
+  throw new NicepayError(
+    'BAD_CANCEL_TYPE',
+    `cancelType must be 1 (full) or 2 (partial), received ${shown(cancelType)}`,
+  )
 }

@@ -1,5 +1,5 @@
 import { AKULAKU } from '../../protocol/codes.ts'
-import { AN, N } from '../../protocol/fields.ts'
+import { AN, N, TOKEN } from '../../protocol/fields.ts'
 import { NicepayError } from '../../protocol/results.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { checkTimeStamp } from '../checks.ts'
@@ -15,7 +15,8 @@ export const confirmAkulaku = orderEndpoint({
   name: 'direct.confirm-akulaku',
   method: 'post',
   path: ['/nicepay/direct/v2/confirmAkulaku', '/nicepay/api/direct/v2/confirmAkulaku'],
-  request: { timeStamp: N(14), tXid: AN(30), iMid: AN(10), merchantToken: AN(255) },
+  documented: 'Payment API - Payloan',
+  request: { timeStamp: N(14), tXid: AN(30), iMid: AN(10), merchantToken: TOKEN },
   reply: { resultCd: N(4), resultMsg: AN(255), ResponseData: AN(255) },
   signs: SIGNED.confirmAkulaku,
   handle: ({ timeStamp, tXid, iMid }, { tx, merchant, now }) => {
@@ -23,8 +24,8 @@ export const confirmAkulaku = orderEndpoint({
     const order = tx.transactions.get(tXid)
     checkSameOrder(order, { tXid, iMid })
     if (order.mitraCd !== AKULAKU || order.status !== 'paid') {
-      const stands = `the order is ${order.status} at ${order.mitraCd}`
-      throw new NicepayError('NOT_ALLOWED', `${stands}, not paid at ${AKULAKU}`)
+      const stands = `${tXid} is ${order.status} at ${order.mitraCd}`
+      throw new NicepayError('NOT_ALLOWED', `the order must be paid at ${AKULAKU}, ${stands}`)
     }
     tx.transactions.put(tXid, { ...order, deliveredAt: order.deliveredAt ?? now })
     return {}

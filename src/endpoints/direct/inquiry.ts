@@ -1,6 +1,6 @@
 import { statusAt, type Transaction } from '../../domain/transaction.ts'
 import { STATUS_CODE } from '../../protocol/codes.ts'
-import { A, AN, ANS, N } from '../../protocol/fields.ts'
+import { A, AN, ANS, N, TOKEN } from '../../protocol/fields.ts'
 import { type Instant, wibDateTime } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { orderEndpoint } from '../endpoint.ts'
@@ -15,13 +15,14 @@ export const inquiry = orderEndpoint({
   name: 'direct.inquiry',
   method: 'post',
   path: '/nicepay/direct/v2/inquiry',
+  documented: 'Status Inquiry API - Payloan',
   request: {
     timeStamp: N(14),
     tXid: AN(30),
     iMid: AN(10),
     referenceNo: ANS(40),
     amt: N(12),
-    merchantToken: AN(255),
+    merchantToken: TOKEN,
   },
   reply: {
     tXid: AN(30),

@@ -10,15 +10,17 @@ import {
   type Message,
   N,
   optional,
+  TOKEN,
   telephone,
   url,
 } from '../../protocol/fields.ts'
 import { NicepayError } from '../../protocol/results.ts'
-import { type Instant, instantOfWib } from '../../protocol/time.ts'
+import { shown } from '../../protocol/shown.ts'
+import { type Instant, instantOfWib, wibStamp } from '../../protocol/time.ts'
 
 // Differs: the other methods answer as methods that are not active, until they are there.
 function methodFlaw(payMethod: string): string | undefined {
-  return payMethod === '06' ? undefined : `${payMethod} is not there yet, only 06 is`
+  return payMethod === '06' ? undefined : 'must be 06, the others are not there yet'
 }
 
 // Guess: an amount that begins with 0 is no amount; as a number it would not be the text that was signed.
@@ -53,7 +55,7 @@ export const PAYLOAN_REQUEST = {
   deliveryPostCd: N(10),
   deliveryCountry: A(10),
   dbProcessUrl: url(ANS(255)),
-  merchantToken: AN(255),
+  merchantToken: TOKEN,
   cartData: ANS(4000),
   sellers: ANS(4000),
   instmntType: N(2),
@@ -74,7 +76,10 @@ type Request = Message<typeof PAYLOAN_REQUEST>
 
 const checkUserIP = ({ userIP }: Request, { settings }: Merchant): void => {
   if (userIP !== undefined || settings.requireUserIP === 'no') return
-  throw new NicepayError('NO_USER_IP', 'userIP is missing; see the setting requireUserIP')
+  throw new NicepayError(
+    'NO_USER_IP',
+    'userIP is missing, the address of the customer; see the setting requireUserIP',
+  )
 }
 
 /** The order that a registration asks for. Throws NicepayError where its values do not fit together. */
@@ -83,7 +88,7 @@ export const orderOf = (message: Request, merchant: Merchant): Order => {
   const { iMid, referenceNo, payMethod, mitraCd, currency, goodsNm, billingNm } = message
   const { billingPhone, instmntType, instmntMon, dbProcessUrl } = message
   const amt = Number(message.amt)
-  if (amt === 0) throw new NicepayError('AMOUNT_TOO_LOW', 'amt is 0')
+  if (amt === 0) throw new NicepayError('AMOUNT_TOO_LOW', 'amt must be more than 0, received 0')
   checkInstalments(message)
   const items = cartItems(message.cartData)
   checkCartTotal(items, amt)
@@ -112,15 +117,21 @@ const checkInstalments = ({ mitraCd, instmntType, instmntMon }: Request): void =
   const months = LENDERS.get(mitraCd)?.months
   if (!months) {
     const known = [...LENDERS.keys()].join(', ')
-    throw new NicepayError('METHOD_NOT_ACTIVE', `mitraCd must be one of ${known}, not ${mitraCd}`)
+    throw new NicepayError(
+      'METHOD_NOT_ACTIVE',
+      `mitraCd must be one of ${known}, received ${shown(mitraCd)}`,
+    )
   }
   if (instmntType !== '1' && instmntType !== '2') {
-    throw new NicepayError('BAD_INSTALMENT_TYPE', `instmntType must be 1 or 2, not ${instmntType}`)
+    throw new NicepayError(
+      'BAD_INSTALMENT_TYPE',
+      `instmntType must be 1 or 2, received ${shown(instmntType)}`,
+    )
   }
   if (!months.includes(instmntMon)) {
     throw new NicepayError(
       'NO_SUCH_INSTALMENT',
-      `instmntMon of ${mitraCd} must be one of ${months.join(', ')}, not ${instmntMon}`,
+      `instmntMon must be one of ${months.join(', ')} with mitraCd ${mitraCd}, received ${shown(instmntMon)}`,
     )
   }
 }
@@ -133,26 +144,31 @@ const TOKENIZE = new Map(
 const tokenOf = (message: Request): Pick<Order, 'tokenize' | 'clientUserKey' | 'userToken'> => {
   const { tokenizeUser = '0', clientUserKey = null, userToken = null } = message
   const tokenize = TOKENIZE.get(tokenizeUser)
-  if (!tokenize) throw orderData(`tokenizeUser must be 0, 1 or 2, not ${tokenizeUser}`)
+  if (!tokenize) throw orderData(`tokenizeUser must be 0, 1 or 2, received ${shown(tokenizeUser)}`)
   if (tokenize !== 'none' && message.mitraCd !== KREDIVO) {
-    throw orderData(`tokenizeUser is for mitraCd ${KREDIVO} only, not ${message.mitraCd}`)
+    throw orderData(
+      `tokenizeUser must be 0 with mitraCd ${message.mitraCd}, only ${KREDIVO} has tokens, received ${tokenizeUser}`,
+    )
   }
   if (tokenize === 'tokenize' && clientUserKey === null) {
-    throw orderData('clientUserKey is missing, tokenizeUser 1 needs it')
+    throw orderData('clientUserKey is missing, it must be there with tokenizeUser 1')
   }
   if (tokenize === 'seamless' && userToken === null) {
-    throw orderData('userToken is missing, tokenizeUser 2 needs it')
+    throw orderData('userToken is missing, it must be there with tokenizeUser 2')
   }
   return { tokenize, clientUserKey, userToken }
 }
 
 const orderData = (reason: string): NicepayError => new NicepayError('BAD_ORDER_DATA', reason)
 
+const EXPIRY = 'payValidDt and payValidTm (yyyyMMdd and HHmmss in Jakarta)'
+
 /** Until when it can be paid: payValidDt and payValidTm, or a day. */
 export const expiryOf = ({ payValidDt, payValidTm }: Request, now: Instant): Instant => {
   if (payValidDt === undefined) return now + ORDER_LIFE
+  const said = `, received ${[payValidDt, payValidTm].filter(Boolean).join(' ')}`
   const until = instantOfWib(`${payValidDt}${payValidTm ?? '235959'}`)
-  if (until === undefined) throw orderData('payValidDt and payValidTm are not an existing time')
-  if (until <= now) throw orderData('payValidDt and payValidTm are over already')
+  if (until === undefined) throw orderData(`${EXPIRY} must be an existing time${said}`)
+  if (until <= now) throw orderData(`${EXPIRY} must be later than now, ${wibStamp(now)}${said}`)
   return until
 }

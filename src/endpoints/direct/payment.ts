@@ -15,16 +15,20 @@ import {
   type Partially,
   readable,
   requirePresent,
+  TOKEN,
   url,
   urlFlaw,
 } from '../../protocol/fields.ts'
 import { iMidOfTXid } from '../../protocol/ids.ts'
+import { missingReason } from '../../protocol/missing.ts'
 import { paymentResult } from '../../protocol/payment-result.ts'
 import { NicepayError, RESULT, type Result, type ResultName } from '../../protocol/results.ts'
+import { shown } from '../../protocol/shown.ts'
 import type { Instant } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { nowIn } from '../../store/now.ts'
 import type { Tx } from '../../store/overlay.ts'
+import { callOfToken } from '../accepted-tokens.ts'
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../answer.ts'
 import { checkTimeStamp, checkToken } from '../checks.ts'
 import { type Core, merchantsBeside } from '../core.ts'
@@ -33,10 +37,12 @@ import { checkSameOrder } from './same-order.ts'
 
 const NONE: ResultName = 'NO_SUCH_ORDER'
 
+const PAGE = 'Payment API - Payloan'
+
 const REQUEST = {
   timeStamp: answering(N(14), NONE),
   tXid: answering(AN(30), NONE),
-  merchantToken: answering(AN(255), NONE),
+  merchantToken: answering(TOKEN, NONE),
   callBackUrl: answering(
     alias(url(ANS(255)), 'callbackUrl'),
     'BAD_CALLBACK_URL',
@@ -63,6 +69,7 @@ export const payment: Endpoint = {
   name: 'direct.payment',
   methods: ['post', 'get'],
   paths: ['/nicepay/direct/v2/payment'],
+  documented: PAGE,
   signs: SIGNED.payment,
   request: REQUEST,
   reply: null,
@@ -73,25 +80,40 @@ export const payment: Endpoint = {
       const message = readable(REQUEST, input)
       const iMid = iMidOfTXid(message.tXid ?? '')
       const namespace = core.store.homeOf('merchants', iMid)
-      if (!namespace) throw new NicepayError(NONE, `no order has the tXid "${message.tXid ?? ''}"`)
+      if (!namespace) throw new NicepayError(NONE, unknownOrder(message.tXid, input))
       return await core.store.transact(namespace, (tx) => {
         const now = nowIn(tx, core.env.systemNow())
-        return answerOf(nextOf(message, tx, now, core), message, now, core)
+        return answerOf(nextOf(message, input, tx, now, core), message, now, core)
       })
     } catch (error) {
-      const { result, reason } = refusalOf(error, core)
+      const { result, reason } = refusalOf(error, core, PAGE)
       return { ...refused(input, RESULT[result]), reason }
     }
   },
   refuse: (call, result) => refused(browserInputOf(call), result),
 }
 
-const nextOf = (message: Request, tx: Tx, now: Instant, core: Core): Next => {
+const unknownOrder = (
+  tXid: string | undefined,
+  input: Readonly<Record<string, unknown>>,
+): string =>
+  tXid === undefined
+    ? missingReason('tXid', REQUEST, input)
+    : `no order has the tXid ${shown(tXid)}; its registration has answered another one`
+
+const nextOf = (
+  message: Request,
+  input: Readonly<Record<string, unknown>>,
+  tx: Tx,
+  now: Instant,
+  core: Core,
+): Next => {
   const { tXid = '', timeStamp = '', merchantToken, callBackUrl = '' } = message
   const order = tx.transactions.get(tXid)
   checkSameOrder(order, { tXid })
   const merchant = tx.merchants.get(order.iMid)
-  if (!merchant) throw new NicepayError(NONE, `no merchant has the iMid "${order.iMid}"`)
+  if (!merchant)
+    throw new NicepayError(NONE, `no merchant has the iMid ${shown(order.iMid)} any more`)
   const { iMid, referenceNo } = order
   const signed = { timeStamp, iMid, referenceNo, amt: String(order.amt) }
   checkToken({
@@ -101,9 +123,11 @@ const nextOf = (message: Request, tx: Tx, now: Instant, core: Core): Next => {
     merchant,
     badToken: NONE,
     merchants: () => merchantsBeside(merchant, core),
+    sent: input,
+    earlier: callOfToken(core.store),
   })
   checkTimeStamp(timeStamp, merchant)
-  requirePresent(REQUEST, message, ['callBackUrl'])
+  requirePresent(REQUEST, message, ['callBackUrl'], input)
   if (!isOpen(order, now) || order.underReview) return { kind: 'merchant', order, merchant }
 
   const visit = { tx, now, ids: core.env.ids }

@@ -3,6 +3,7 @@ import { type Order, registered } from '../../domain/transaction.ts'
 import { activeToken } from '../../lender/user-tokens.ts'
 import { A, AN, ANS, N, optional } from '../../protocol/fields.ts'
 import { NicepayError } from '../../protocol/results.ts'
+import { shown } from '../../protocol/shown.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { newTxid } from '../../store/new-txid.ts'
 import type { Tx } from '../../store/overlay.ts'
@@ -19,6 +20,7 @@ export const registration = registrationEndpoint({
   name: 'direct.registration',
   method: 'post',
   path: '/nicepay/direct/v2/registration',
+  documented: 'Registration API - Payloan',
   request: PAYLOAN_REQUEST,
   reply: {
     resultCd: N(4),
@@ -78,6 +80,7 @@ const checkUserToken = (order: Order, { iMid, settings }: Merchant, tx: Tx): voi
   if (activeToken(order.userToken, iMid, { tx })) return
   throw new NicepayError(
     'BAD_USER_TOKEN',
-    `userToken "${order.userToken}" is not active for ${iMid}; see the setting seamlessDeadToken`,
+    `userToken must be an active one of ${iMid}, received ${shown(order.userToken ?? '')}; ` +
+      'see the setting seamlessDeadToken',
   )
 }

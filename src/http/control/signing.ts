@@ -1,26 +1,110 @@
 import { OBJECT, oneOf, text } from '../../domain/rule.ts'
+import { callOfToken } from '../../endpoints/accepted-tokens.ts'
+import type { Endpoint } from '../../endpoints/answer.ts'
+import { merchantsBeside } from '../../endpoints/core.ts'
+import { explained } from '../../endpoints/explain.ts'
+import { ENDPOINTS } from '../../endpoints/index.ts'
+import { browserInputOf } from '../../endpoints/input.ts'
 import { FORMULAS, SignRefusal, signed } from '../../endpoints/sign.ts'
+import { storedOf } from '../../endpoints/stored.ts'
+import { iMidOfTXid } from '../../protocol/ids.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, textIn } from './calls.ts'
+import type { Exchange } from '../journal.ts'
+import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 import { merchantOf } from './merchants.ts'
 
-/** merchantTokens: making one. */
-export const signingCalls = (_deps: ControlDeps): Call[] => [
-  {
-    method: 'post',
-    path: '/sign',
-    says: 'the merchantToken of a message with the string that is hashed, the key masked in it; only the signed fields have to be there',
-    body: { endpoint: oneOf(...FORMULAS.keys()), iMid: text(10), message: OBJECT },
-    run: ({ world, body }) => {
-      const message = (body.message ?? {}) as Readonly<Record<string, unknown>>
-      const iMid = textIn(body, 'iMid') ?? String(message.iMid ?? '')
-      const { merchantKey } = merchantOf(world, iMid)
-      try {
-        return signed(textIn(body, 'endpoint') ?? '', { iMid, ...message }, merchantKey)
-      } catch (error) {
-        if (error instanceof SignRefusal) throw new ControlError(400, error.message)
-        throw error
-      }
+type Fields = Readonly<Record<string, unknown>>
+
+/** Fields as they are signed: texts, and numbers as their text. */
+const textsOf = (fields: Fields): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+    ),
+  )
+
+/** The fields of a call in the journal. */
+const sentIn = ({ url, request }: Exchange): Fields => {
+  const headers = request.headers as Readonly<Record<string, string>>
+  const query = url.replace(/^[^?]*\??/, '')
+  const body = Buffer.from(request.body)
+  return browserInputOf({ query, contentType: headers['content-type'] ?? '', body })
+}
+
+const named = (name: string | null | undefined): Endpoint => {
+  const endpoint = ENDPOINTS.find((one) => one.name === name)
+  if (endpoint) return endpoint
+  const known = ENDPOINTS.map((one) => one.name).join(', ')
+  throw new ControlError(400, `"endpoint" must be one of ${known}`)
+}
+
+/** merchantTokens: making one, and saying what is wrong with one. */
+export const signingCalls = ({ core, journal }: ControlDeps): Call[] => {
+  const { store } = core
+
+  /** The call that is to be explained: one of the journal, or one that the body holds. */
+  const askedIn = ({ body }: ControlRequest): { endpoint: Endpoint; sent: Fields } => {
+    const id = textIn(body, 'request')
+    if (id === undefined) {
+      return { endpoint: named(textIn(body, 'endpoint')), sent: (body.body ?? {}) as Fields }
+    }
+    const exchange = journal.get(id)
+    if (!exchange) throw new ControlError(404, `there is no exchange "${id}" (any more)`)
+    if (exchange.endpoint === null) throw new ControlError(409, `exchange "${id}" was not signed`)
+    return { endpoint: named(exchange.endpoint), sent: sentIn(exchange) }
+  }
+
+  return [
+    {
+      method: 'post',
+      path: '/sign',
+      says: 'the merchantToken of a message with the string that is hashed, the key masked in it; only the signed fields have to be there',
+      body: { endpoint: oneOf(...FORMULAS.keys()), iMid: text(10), message: OBJECT },
+      run: ({ world, body }) => {
+        const message = (body.message ?? {}) as Fields
+        const iMid = textIn(body, 'iMid') ?? String(message.iMid ?? '')
+        const { merchantKey } = merchantOf(world, iMid)
+        try {
+          return signed(textIn(body, 'endpoint') ?? '', { iMid, ...message }, merchantKey)
+        } catch (error) {
+          if (error instanceof SignRefusal) throw new ControlError(400, error.message)
+          throw error
+        }
+      },
     },
-  },
-]
+    {
+      method: 'post',
+      path: '/explain',
+      says: 'what a merchantToken should have been made of and the mistake with which it was made, for a call with its body or for one of the journal (`request`, its id)',
+      body: {
+        endpoint: oneOf(...ENDPOINTS.map(({ name }) => name)),
+        body: OBJECT,
+        request: text(30),
+      },
+      run: (request) => {
+        const { endpoint, sent } = askedIn(request)
+        const said = textsOf(sent)
+        const iMid = said.iMid ?? iMidOfTXid(said.tXid ?? '')
+        const home = store.homeOf('merchants', iMid)
+        const world = home === undefined ? request.world : (store.world(home) ?? request.world)
+        const merchant = merchantOf(world, iMid)
+        return store.transact(home ?? request.namespace, (tx) => {
+          const stored = storedOf({ ...said, iMid }, tx)
+          const { name, signs } = endpoint
+          const explanation = explained({
+            received: said.merchantToken,
+            signs,
+            fields: { ...stored, iMid, ...said },
+            merchant,
+            badToken: 'BAD_TOKEN',
+            merchants: () => merchantsBeside(merchant, core),
+            stored: () => stored,
+            sent,
+            earlier: callOfToken(store),
+          })
+          return { endpoint: name, ...explanation }
+        })
+      },
+    },
+  ]
+}

@@ -1,0 +1,496 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import type { Settings } from '../../src/domain/settings.ts'
+import type { Core } from '../../src/endpoints/core.ts'
+import { PLAIN_DECISIONS } from '../../src/lender/plain-page.ts'
+import { RESULT, type ResultName } from '../../src/protocol/results.ts'
+import { StorageError } from '../../src/store/store.ts'
+import { HOUR, T0 } from '../support/clock.ts'
+import type { Fields } from '../support/sandbox.ts'
+import { coreWithOther, type SignedCall, send, signedCalls } from '../support/wrong-tokens/calls.ts'
+import { right } from '../support/wrong-tokens/programs.ts'
+
+const DAY = 24 * HOUR
+
+/** What has happened to the order before the call, or how the sandbox is. */
+interface Before {
+  readonly settings?: Partial<Settings>
+  /** What the lender has decided of the order. */
+  readonly lender?: keyof typeof PLAIN_DECISIONS
+  /** A cancel that was done. */
+  readonly cancelled?: Fields
+  /** How much time has gone by since the registration, in milliseconds. */
+  readonly later?: number
+  /** How storing fails. */
+  readonly failure?: Error
+}
+
+interface Row {
+  readonly result: ResultName
+  readonly call: string
+  readonly change?: Readonly<Record<string, string | undefined>>
+  readonly before?: Before
+  readonly reason: string
+}
+
+const PAGE: Readonly<Record<string, string>> = {
+  'direct.registration': 'Registration API - Payloan',
+  'direct.inquiry': 'Status Inquiry API - Payloan',
+  'direct.cancel': 'Cancel API - Payloan',
+  'direct.payment': 'Payment API - Payloan',
+  'direct.confirm-akulaku': 'Payment API - Payloan',
+  'binding.registration': 'Registration & Notification - Account Binding Payloan API',
+  'binding.user-details': 'Get User Detail - Account Binding Payloan API',
+}
+
+/** The order of the calls, and when it was registered. */
+const TXID = 'IONPAYTEST06202601311000000001'
+
+const missing = (result: ResultName, call: string, name: string): Row => ({
+  result,
+  call,
+  change: { [name]: undefined },
+  reason: `${name} is missing`,
+})
+
+const REFUSALS: readonly Row[] = [
+  missing('UNKNOWN_MERCHANT', 'direct.registration', 'iMid'),
+  missing('NO_AMOUNT', 'direct.registration', 'amt'),
+  missing('NO_CURRENCY', 'direct.registration', 'currency'),
+  missing('NO_REFERENCE_NO', 'direct.registration', 'referenceNo'),
+  missing('NO_GOODS_NAME', 'direct.registration', 'goodsNm'),
+  missing('NO_BILLING_NAME', 'direct.registration', 'billingNm'),
+  missing('NO_BILLING_PHONE', 'binding.registration', 'billingPhone'),
+  missing('NO_BILLING_EMAIL', 'direct.registration', 'billingEmail'),
+  missing('NO_BILLING_CITY', 'direct.registration', 'billingCity'),
+  missing('NO_BILLING_STATE', 'direct.registration', 'billingState'),
+  missing('NO_BILLING_POST_CODE', 'direct.registration', 'billingPostCd'),
+  missing('NO_BILLING_COUNTRY', 'direct.registration', 'billingCountry'),
+  missing('NO_DB_PROCESS_URL', 'direct.registration', 'dbProcessUrl'),
+  missing('NO_CALLBACK_URL', 'direct.payment', 'callBackUrl'),
+  missing('BAD_TXID', 'direct.inquiry', 'tXid'),
+  missing('BAD_TOKEN', 'binding.registration', 'merchantToken'),
+  {
+    result: 'NO_AMOUNT',
+    call: 'direct.registration',
+    change: { amt: undefined, amount: '25145' },
+    reason: 'amt is missing; "amount" is not a field of this call, perhaps it was meant',
+  },
+  {
+    result: 'NO_REFERENCE_NO',
+    call: 'binding.registration',
+    change: { referenceNo: undefined, refrenceNo: 'A1' },
+    reason:
+      'referenceNo is missing; "refrenceNo" is not a field of this call, perhaps it was meant',
+  },
+  {
+    result: 'NO_CALLBACK_URL',
+    call: 'direct.payment',
+    change: { callBackUrl: undefined, callbackURL: 'http://shop.test/back' },
+    reason:
+      'callBackUrl is missing; "callbackURL" is not a field of this call, perhaps it was meant',
+  },
+  {
+    result: 'NO_GOODS_NAME',
+    call: 'direct.registration',
+    change: { goodsNm: '' },
+    reason: 'goodsNm is missing: it was sent as "", which counts as absent',
+  },
+  {
+    result: 'UNKNOWN_MERCHANT',
+    call: 'direct.registration',
+    change: { iMid: 'NOBODY0000' },
+    reason: 'no merchant has the iMid "NOBODY0000"; see GET /_sandbox/merchants',
+  },
+  {
+    result: 'BAD_TOKEN',
+    call: 'binding.registration',
+    change: { merchantToken: 'x' },
+    reason:
+      'merchantToken must be the SHA-256 of iMid+referenceNo+billingPhone+merchantKey: ' +
+      '"IONPAYTESTOrder/7 Café-A 0001+62-82112345678" and the key 33F4…(88) of IONPAYTEST give c92975cb…, received x',
+  },
+  {
+    result: 'BAD_TOKEN',
+    call: 'binding.registration',
+    change: { merchantToken: 'A'.repeat(344) },
+    reason: `merchantToken must have at most 255 characters, received 344: "${'A'.repeat(60)}…". It looks like an RSA signature in Base64, as SNAP's access token call has: this call is V2, where a merchantToken is the SHA-256 of the joined values in 64 small hexadecimal digits`,
+  },
+  {
+    result: 'BAD_AMOUNT',
+    call: 'direct.registration',
+    change: { amt: '10000.00' },
+    reason: 'amt must be digits only, received "10000.00"',
+  },
+  {
+    result: 'BAD_TIME',
+    call: 'binding.registration',
+    change: { timeStamp: '2019' },
+    reason: 'timeStamp must have 14 digits, yyyyMMddHHmmss in Jakarta, received "2019"',
+  },
+  {
+    result: 'BAD_TIME',
+    call: 'binding.registration',
+    change: { timeStamp: '20191318151435' },
+    before: { settings: { timeStamp: 'strict' } },
+    reason:
+      'timeStamp must be an existing time, yyyyMMddHHmmss in Jakarta, received "20191318151435"; see the setting timeStamp',
+  },
+  {
+    result: 'REFERENCE_NO_TOO_LONG',
+    call: 'direct.registration',
+    change: { referenceNo: 'r'.repeat(41) },
+    reason: `referenceNo must have at most 40 characters, received 41: "${'r'.repeat(41)}"`,
+  },
+  {
+    result: 'DUPLICATE_REFERENCE_NO',
+    call: 'direct.registration',
+    before: { settings: { duplicateReferenceNo: 'refuse' } },
+    reason:
+      'referenceNo must be a new one, received "Order/7 Café-A 0001", which was registered before; see the setting duplicateReferenceNo',
+  },
+  {
+    result: 'METHOD_NOT_ACTIVE',
+    call: 'direct.registration',
+    before: { settings: { enabledPayMethods: ['02'] } },
+    reason:
+      'payMethod must be one that is active for IONPAYTEST (02), received "06"; see the setting enabledPayMethods',
+  },
+  {
+    result: 'AMOUNT_TOO_LOW',
+    call: 'direct.registration',
+    change: { amt: '0' },
+    reason: 'amt must be more than 0, received 0',
+  },
+  {
+    result: 'BAD_ORDER_DATA',
+    call: 'direct.registration',
+    change: { goodsNm: 'Kopi\nGayo' },
+    reason: 'goodsNm must not hold control characters, received "Kopi\\nGayo"',
+  },
+  {
+    result: 'BAD_CART_DATA',
+    call: 'direct.registration',
+    change: { cartData: "{'count': '1'}" },
+    reason:
+      "cartData is not JSON at line 1, column 2, near \"{'count': '1'}\": JSON wants double quotes around names and texts",
+  },
+  {
+    result: 'CART_TOTAL_DIFFERS',
+    call: 'direct.registration',
+    change: { amt: '10000' },
+    reason:
+      'cartData must add up to amt: goods_amt times goods_quantity give 12500000, amt is 10000',
+  },
+  {
+    result: 'NO_USER_IP',
+    call: 'direct.registration',
+    change: { userIP: undefined },
+    before: { settings: { requireUserIP: 'yes' } },
+    reason: 'userIP is missing, the address of the customer; see the setting requireUserIP',
+  },
+  {
+    result: 'BAD_INSTALMENT_TYPE',
+    call: 'direct.registration',
+    change: { instmntType: '3' },
+    reason: 'instmntType must be 1 or 2, received "3"',
+  },
+  {
+    result: 'NO_SUCH_INSTALMENT',
+    call: 'direct.registration',
+    change: { instmntMon: '5' },
+    reason: 'instmntMon must be one of 1, 3, 6, 12 with mitraCd KDVI, received "5"',
+  },
+  {
+    result: 'BAD_USER_TOKEN',
+    call: 'direct.registration',
+    change: { tokenizeUser: '2', userToken: 'gone' },
+    before: { settings: { seamlessDeadToken: 'refuse' } },
+    reason:
+      'userToken must be an active one of IONPAYTEST, received "gone"; see the setting seamlessDeadToken',
+  },
+  {
+    result: 'BAD_USER_TOKEN',
+    call: 'binding.user-details',
+    change: { userToken: 'gone' },
+    reason: 'userToken must be an active one of IONPAYTEST, "gone" is none of its',
+  },
+  {
+    result: 'BAD_CALLBACK_URL',
+    call: 'direct.payment',
+    change: { callBackUrl: 'shop://back' },
+    reason: 'callBackUrl must be an http or https URL, received "shop://back"',
+  },
+  {
+    result: 'NO_SUCH_ORDER',
+    call: 'direct.inquiry',
+    change: { amt: '1' },
+    reason: `amt must be that of the order ${TXID}, "12500000", received "1"`,
+  },
+  {
+    result: 'NO_SUCH_ORDER',
+    call: 'direct.payment',
+    change: { tXid: 'IONPAYTEST06202601311000009999' },
+    reason:
+      'no order has the tXid "IONPAYTEST06202601311000009999"; its registration has answered another one',
+  },
+  {
+    result: 'NOT_ALLOWED',
+    call: 'direct.confirm-akulaku',
+    reason: `the order must be paid at AKLP, ${TXID} is init at KDVI`,
+  },
+  {
+    result: 'BAD_CANCEL_TYPE',
+    call: 'direct.cancel',
+    change: { cancelType: '3' },
+    reason: 'cancelType must be 1 (full) or 2 (partial), received "3"',
+  },
+  {
+    result: 'BAD_CANCEL_AMOUNT',
+    call: 'direct.cancel',
+    change: { amt: 'all' },
+    reason: 'amt must be digits only, received "all"',
+  },
+  {
+    result: 'CANNOT_CANCEL',
+    call: 'direct.cancel',
+    before: { settings: { cancelUnpaid: 'refuse' } },
+    reason: `only a paid order can be cancelled, ${TXID} is init; see the setting cancelUnpaid`,
+  },
+  {
+    result: 'PARTIAL_CANCEL_BEFORE_PURCHASE',
+    call: 'direct.cancel',
+    change: { cancelType: '2' },
+    reason: `cancelType must be 1 before an order is paid, ${TXID} is init, received 2`,
+  },
+  {
+    result: 'PARTIAL_CANCEL_OFF',
+    call: 'direct.cancel',
+    change: { cancelType: '2' },
+    before: { lender: 'approve', settings: { partialCancel: 'refuse' } },
+    reason: 'cancelType must be 1 for IONPAYTEST, received 2; see the setting partialCancel',
+  },
+  {
+    result: 'FULL_AFTER_PARTIAL_CANCEL',
+    call: 'direct.cancel',
+    before: { lender: 'approve', cancelled: { cancelType: '2', amt: '500000' } },
+    reason: 'cancelType must be 2 where 500000 of 12500000 is cancelled already, received 1',
+  },
+  {
+    result: 'CANCELS_NOTHING',
+    call: 'direct.cancel',
+    change: { amt: '0' },
+    before: { lender: 'approve' },
+    reason: 'amt must be more than 0, received 0',
+  },
+  {
+    result: 'CANCELS_TOO_MUCH',
+    call: 'direct.cancel',
+    change: { amt: '12500001' },
+    before: { lender: 'approve' },
+    reason: 'amt must be at most 12500000, what is left, received 12500001',
+  },
+  {
+    result: 'BAD_FULL_CANCEL',
+    call: 'direct.cancel',
+    change: { amt: '1' },
+    before: { lender: 'approve' },
+    reason: 'amt must be all 12500000 with cancelType 1, received 1',
+  },
+  {
+    result: 'CANCELLED_TOO_LATE',
+    call: 'direct.cancel',
+    before: { lender: 'approve', later: 91 * DAY },
+    reason: `an order can be cancelled for 90 days, ${TXID} was paid on 2026-01-31T03:00:00.000Z, it is 2026-05-02T03:00:00.000Z`,
+  },
+]
+
+/** How the browser's step answers an order that is decided: nothing is wrong with the call, so no page is named. */
+const RESULTS: readonly Row[] = [
+  {
+    result: 'NOT_PAID',
+    call: 'direct.payment',
+    before: { lender: 'reject' },
+    reason: 'the order is failed (declined)',
+  },
+  {
+    result: 'NOT_FINISHED',
+    call: 'direct.payment',
+    before: { lender: 'later' },
+    reason: 'the order is init (under review)',
+  },
+  {
+    result: 'ORDER_EXPIRED',
+    call: 'direct.payment',
+    before: { later: 2 * DAY },
+    reason: 'the order is failed',
+  },
+  {
+    result: 'ALREADY_CANCELLED',
+    call: 'direct.payment',
+    before: { cancelled: { cancelType: '1' } },
+    reason: 'the order is void',
+  },
+  {
+    result: 'BUSY',
+    call: 'direct.registration',
+    before: { failure: new StorageError('the change could not be stored: disk full') },
+    reason: 'the change could not be stored: disk full',
+  },
+  {
+    result: 'SERVER_ERROR',
+    call: 'direct.registration',
+    before: { failure: new Error('oops') },
+    reason: 'a bug of the sandbox, please report it: oops',
+  },
+]
+
+/** Bodies that cannot be read, all answered with BAD_HTTP_MESSAGE. */
+const UNREADABLE: readonly {
+  readonly type?: string
+  readonly body: string
+  readonly reason: string
+}[] = [
+  { body: '', reason: 'the body must be a JSON object or a form, received nothing' },
+  { body: '[]', reason: 'the body must be a JSON object, received "[]"' },
+  {
+    body: '"{\\"iMid\\":1}"',
+    reason:
+      'the body must be a JSON object, received ""{\\"iMid\\":1}"", JSON that was encoded twice',
+  },
+  {
+    body: '{"iMid":"A",}',
+    reason:
+      'the body is not JSON at line 1, column 13, near "{"iMid":"A",}": a comma must not stand in front of } or ]',
+  },
+  {
+    body: 'iMid=A&amt=1',
+    reason:
+      'the body is not JSON at line 1, column 1, near "iMid=A&amt=1": it looks like a form; send it as application/x-www-form-urlencoded, or send JSON',
+  },
+  {
+    type: 'text/plain',
+    body: '{}',
+    reason:
+      'the content type must be application/json or application/x-www-form-urlencoded, received "text/plain"',
+  },
+  {
+    type: '',
+    body: '{}',
+    reason:
+      'the content type must be application/json or application/x-www-form-urlencoded, none was sent',
+  },
+]
+
+let core: Core
+let calls: readonly SignedCall[]
+let now: number
+beforeEach(async () => {
+  const fresh = await coreWithOther()
+  now = T0
+  core = { ...fresh, env: { ...fresh.env, systemNow: () => now }, bug: () => {} }
+  calls = await signedCalls(core)
+})
+
+/** A call with other values, signed after the change unless it says how. */
+const changed = (
+  name: string,
+  change: Row['change'] = {},
+): SignedCall & { token: string | undefined } => {
+  const call = calls.find(({ endpoint }) => endpoint.name === name)
+  if (!call) throw new Error(`there is no ${name}`)
+  const fields = Object.fromEntries(
+    Object.entries({ ...call.fields, ...change }).filter(
+      ([field, value]) => value !== undefined && field !== 'merchantToken',
+    ),
+  ) as Record<string, string>
+  const signed = call.signed.map(
+    ([field, value]) => [field, field in change ? (change[field] ?? '') : value] as const,
+  )
+  const made = { ...call, fields, signed }
+  return { ...made, token: 'merchantToken' in change ? change.merchantToken : right(made) }
+}
+
+const happen = async ({ settings, lender, cancelled, later = 0 }: Before): Promise<void> => {
+  await core.store.transact('default', (tx) => {
+    const merchant = tx.merchants.get('IONPAYTEST')
+    if (merchant && settings) {
+      tx.merchants.put('IONPAYTEST', {
+        ...merchant,
+        settings: { ...merchant.settings, ...settings },
+      })
+    }
+    const order = tx.transactions.get(TXID)
+    if (order && lender) PLAIN_DECISIONS[lender](order, { tx, now, ids: core.env.ids })
+  })
+  if (cancelled) {
+    const { token = '', ...call } = changed('direct.cancel', cancelled as Row['change'])
+    expect((await send(call, token, core)).reason).toBeNull()
+  }
+  now += later
+}
+
+const answered = async ({ call: name, change, before = {} }: Row) => {
+  await happen(before)
+  const { token, ...call } = changed(name, change)
+  const { failure } = before
+  const transact = () => Promise.reject(failure)
+  const used = failure ? { ...core, store: { ...core.store, transact } } : core
+  const { resultCd, reason } = await send(call, token as string, used)
+  return { resultCd, reason }
+}
+
+describe('a refusal says which field, the rule, what was received, and where it is documented', () => {
+  test.each(REFUSALS)('$result $change $before', async (row) => {
+    expect(await answered(row)).toEqual({
+      resultCd: RESULT[row.result].resultCd,
+      reason: `${row.reason} (docs.nicepay.co.id, "${PAGE[row.call]}")`,
+    })
+  })
+})
+
+test.each(RESULTS)('$result $before', async (row) => {
+  expect(await answered(row)).toEqual({
+    resultCd: RESULT[row.result].resultCd,
+    reason: row.reason,
+  })
+})
+
+test.each(UNREADABLE)(
+  'BAD_HTTP_MESSAGE $body',
+  async ({ type = 'application/json', body, reason }) => {
+    const { endpoint } = changed('direct.registration')
+    const answer = await endpoint.invoke(
+      { query: '', contentType: type, body: Buffer.from(body) },
+      core,
+    )
+    expect([answer.resultCd, answer.reason]).toEqual([
+      RESULT.BAD_HTTP_MESSAGE.resultCd,
+      `${reason} (docs.nicepay.co.id, "Registration API - Payloan")`,
+    ])
+  },
+)
+
+test('a JSON body that calls itself a form is told from a form', async () => {
+  const { endpoint, fields } = changed('direct.registration')
+  const body = Buffer.from(JSON.stringify(fields))
+  const contentType = 'application/x-www-form-urlencoded'
+  const { reason } = await endpoint.invoke({ query: '', contentType, body }, core)
+  expect(reason).toMatch(
+    /^iMid is missing: the body is JSON, but its content type says that it is a form \(docs/,
+  )
+})
+
+test('every result that the program gives has a row here', () => {
+  const src = join(import.meta.dirname, '../../src')
+  const text = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('results.ts'))
+    .map((file) => readFileSync(join(src, file), 'utf8'))
+    .join('\n')
+  const used = Object.keys(RESULT).filter((name) => text.includes(`'${name}'`))
+  const rows = [...REFUSALS, ...RESULTS].map(({ result }) => result as string)
+  expect(used.filter((name) => !['SUCCESS', 'BAD_HTTP_MESSAGE', ...rows].includes(name))).toEqual(
+    [],
+  )
+})
