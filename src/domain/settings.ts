@@ -28,11 +28,14 @@ interface Setting<T> {
   readonly initial: T
   /** What a value must be, in words. */
   readonly values: string
+  /** All of them, where they are a few words. */
+  readonly choices?: readonly string[]
   readonly fits: (value: unknown) => boolean
   readonly says: string
 }
 
 const oneOf = (...values: string[]) => ({
+  choices: values,
   values: values.map((v) => `\`${v}\``).join(' or '),
   fits: (value: unknown) => values.includes(value as string),
 })

@@ -4,7 +4,7 @@ import express, { type Request, type Response, type Router } from 'express'
 import type { Language } from '../config.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
 import { PAGES } from '../lender/paths.ts'
-import { consolePage, shoppersPage } from './console.ts'
+import { consolePages } from './console/pages.ts'
 import { controlApi } from './control/api.ts'
 import type { ControlDeps } from './control/calls.ts'
 import type { EventStream } from './control/events.ts'
@@ -41,8 +41,7 @@ export const createApp = (options: AppOptions): RequestListener => {
   for (const prefix of [...new Set(Object.values(PAGES)), '/kredivo']) app.use(prefix, pages)
   app.use('/_sandbox', controlApi(options, admin, events))
   app.use('/demo', shop)
-  app.get('/', admin, consolePage(options))
-  app.get('/shoppers', admin, shoppersPage(options))
+  app.use(consolePages(options, admin))
   app.use((req, res) => {
     res.status(404).json({ error: `there is nothing at ${req.path}` })
   })

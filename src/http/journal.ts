@@ -34,6 +34,10 @@ export interface ExchangeFilter {
   readonly resultCd?: string | undefined
   /** A part of the path. */
   readonly path?: string | undefined
+  /** A part of anything: address, bodies, reason, order, merchant; letter case does not count. */
+  readonly q?: string | undefined
+  /** Only what was refused. */
+  readonly refused?: boolean | undefined
   /** ISO 8601. */
   readonly since?: string | undefined
 }
@@ -99,9 +103,10 @@ export const openJournal = (
     get: (id) => exchanges.get(id),
     list: (filter, limit) => {
       const found: Exchange[] = []
+      const fits = fitting(filter)
       for (const exchange of [...exchanges.values()].reverse()) {
         if (found.length === limit) break
-        if (fits(exchange, filter)) found.push(exchange)
+        if (fits(exchange)) found.push(exchange)
       }
       return found
     },
@@ -113,9 +118,32 @@ export const openJournal = (
   }
 }
 
-const fits = (exchange: Exchange, { path, since, ...exact }: ExchangeFilter): boolean =>
-  (path === undefined || exchange.url.includes(path)) &&
-  (since === undefined || exchange.at >= since) &&
-  Object.entries(exact).every(
-    ([name, value]) => value === undefined || exchange[name as keyof typeof exact] === value,
-  )
+/** Whether a call was not accepted. */
+export const isRefused = ({ reason, status }: Pick<Exchange, 'reason' | 'status'>): boolean =>
+  reason !== null || status >= 400
+
+/** Every text of an exchange but its headers. */
+function* textsOf({ request, response, ...rest }: Exchange): Generator<string> {
+  const { url, reason, tXid, iMid, endpoint, resultCd, id } = rest
+  for (const text of [id, url, reason, tXid, iMid, endpoint, resultCd]) if (text) yield text
+  yield request.body.toString()
+  yield response.body
+}
+
+const mentions = (exchange: Exchange, part: string): boolean => {
+  for (const text of textsOf(exchange)) if (text.toLowerCase().includes(part)) return true
+  return false
+}
+
+/** Whether an exchange passes a filter. */
+export const fitting = (filter: ExchangeFilter): ((exchange: Exchange) => boolean) => {
+  const { path, since, q, refused, ...rest } = filter
+  const exact = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const part = q?.toLowerCase()
+  return (exchange) =>
+    (!refused || isRefused(exchange)) &&
+    (path === undefined || exchange.url.includes(path)) &&
+    (since === undefined || exchange.at >= since) &&
+    exact.every(([name, value]) => exchange[name as keyof typeof rest] === value) &&
+    (part === undefined || mentions(exchange, part))
+}

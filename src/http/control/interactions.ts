@@ -65,6 +65,9 @@ const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, Typed>>
   },
 }
 
+/** The outcomes that can be asked for on a kind of link. */
+export const outcomesOf = (kind: InteractionKind): string[] => Object.keys(OUTCOMES[kind])
+
 const typedIn = (body: Readonly<Record<string, unknown>>, kind: InteractionKind): Typed => {
   onlyKnown(body, ['phone', 'pin', 'otp', 'paymentType', 'outcome'])
   const outcome = textIn(body, 'outcome')

@@ -1,6 +1,6 @@
 import { instantOfIso, isoOf } from '../../protocol/time.ts'
 import { ControlError } from '../guards.ts'
-import { readableExchange } from '../journal.ts'
+import { type ExchangeFilter, readableExchange } from '../journal.ts'
 import { type Call, type ControlDeps, type ControlRequest, limitIn } from './calls.ts'
 
 /** The `since` of a query, as the journal writes times. */
@@ -11,16 +11,28 @@ const sinceIn = ({ since }: ControlRequest['query']): string | undefined => {
   throw new ControlError(400, '"since" must be an ISO 8601 time, as 2026-01-31T10:00:00Z')
 }
 
+/** The filter that a query asks for; what is empty there, as a form sends it, narrows nothing. */
+export const filterIn = (query: ControlRequest['query']): ExchangeFilter => {
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
+  const { namespace, iMid, tXid, resultCd, path, q, refused } = given
+  return {
+    namespace,
+    iMid,
+    tXid,
+    resultCd,
+    path,
+    q,
+    refused: refused === '1',
+    since: sinceIn(given),
+  }
+}
+
 /** The journal of exchanges. */
 export const requestCalls = ({ journal }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/requests',
-    run: ({ query }) => {
-      const { namespace, iMid, tXid, resultCd, path } = query
-      const filter = { namespace, iMid, tXid, resultCd, path, since: sinceIn(query) }
-      return journal.list(filter, limitIn(query)).map(readableExchange)
-    },
+    run: ({ query }) => journal.list(filterIn(query), limitIn(query)).map(readableExchange),
   },
   {
     method: 'delete',
