@@ -14,10 +14,12 @@ const ROWS = 100
 /** Notifications beside it. */
 const NEWEST = 8
 
-/** A reason as a row has room for it: of a wrong token, only what is wrong with it, where that is known. */
+/** A reason as a row has room for it: of a wrong token, only what is wrong with it. */
 const brief = (reason: string | null): string | null => {
-  const mistake = tokenDiagnosis(reason)?.mistake
-  return mistake ? `merchantToken is ${mistake}` : reason
+  const diagnosis = tokenDiagnosis(reason)
+  return diagnosis
+    ? `merchantToken is ${diagnosis.mistake ?? 'wrong, by no known mistake'}`
+    : reason
 }
 
 /** An exchange as a row. */

@@ -21,7 +21,7 @@ const WORDS = {
   init: 'registered; the customer has not come to pay',
   unpaid: 'the customer is at the lender',
   underReview: 'under review at the lender',
-  paid: 'paid',
+  paid: 'the lender has paid',
   void: 'cancelled on the day of the payment, or unpaid',
   refund: 'cancelled on a later day',
   refused: 'refused by the lender',
@@ -97,7 +97,7 @@ const fieldsOf = (order: Stored): [name: string, value: string][] =>
     return [[name, typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value)]]
   })
 
-/** What happens to an order outside of the merchant, and why it cannot happen now. */
+/** What can happen to an order now, outside of the merchant and of its customer. */
 const deedsOf = (order: Stored, now: Instant) => {
   if (isBinding(order)) return []
   const open = isOpen(order, now)
@@ -106,7 +106,7 @@ const deedsOf = (order: Stored, now: Instant) => {
     { deed: 'approve', says: 'Lender approves', can: review },
     { deed: 'deny', says: 'Lender declines', can: review },
     { deed: 'expire', says: 'Its time is over', can: open },
-  ]
+  ].filter(({ can }) => can)
 }
 
 const linkOf = (interaction: Interaction, { core }: ControlDeps, isOver: boolean) => ({

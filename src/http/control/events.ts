@@ -83,9 +83,13 @@ const wishesIn = (query: Readonly<Record<string, string>>): Wishes => {
   const { namespace, iMid, tXid } = filter
   const part = filter.q?.toLowerCase()
   const exact = Object.entries({ namespace, iMid, tXid }).filter(([, value]) => value !== undefined)
+  const names = query.events?.split(',')
+  const isNamed = (event: string): boolean => names === undefined || names.includes(event)
+  const fits = fitting(filter)
   return {
-    exchange: fitting(filter),
-    news: ({ about }, data) =>
+    exchange: (exchange) => isNamed('exchange') && fits(exchange),
+    news: ({ event, about }, data) =>
+      isNamed(event) &&
       exact.every(([name, value]) => about[name as keyof News['about']] === value) &&
       (part === undefined || data.toLowerCase().includes(part)),
   }
@@ -94,8 +98,8 @@ const wishesIn = (query: Readonly<Record<string, string>>): Wishes => {
 const eventOf = (name: string, data: string): string => `event: ${name}\ndata: ${data}\n\n`
 
 /**
- * Opens the stream; with nobody listening it does nothing. A query narrows it as it narrows the journal; with
- * `list=N` it begins with the newest N exchanges, in one event `exchanges`, so that nothing is missed in between.
+ * Opens the stream; with nobody listening it does nothing. A query narrows it as it narrows the journal, and to some
+ * `events` by their names; with `list=N` it begins with the newest N exchanges, in one event `exchanges`, so that nothing is missed in between.
  */
 export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
   const clients = new Map<Response, Wishes>()

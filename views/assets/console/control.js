@@ -22,9 +22,21 @@ export const control = async (path, method = 'GET', body = undefined) => {
   throw Object.assign(new Error(said.error), { status: answer.status })
 }
 
-const live = document.querySelector('#live')
+/** How long a passing word stands, in milliseconds. */
+const PASSING = 6000
 
-/** Says something where it is seen and read out. */
+const put = (element, text) => {
+  if (element.textContent !== text) element.textContent = text
+}
+
+/** Says whether the page is live. */
+export const sayState = (text) => put(document.querySelector('#live'), text)
+
+let timer
+/** Says for a while what has become of something; it is seen and read out. */
 export const say = (text) => {
-  if (live.textContent !== text) live.textContent = text
+  const place = document.querySelector('#said')
+  put(place, text)
+  clearTimeout(timer)
+  timer = setTimeout(() => put(place, ''), PASSING)
 }

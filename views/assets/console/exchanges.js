@@ -1,5 +1,5 @@
 // The list of exchanges, live. Rows are made of the page's own template and filled with texts, once for each frame.
-import { namespaceIn, say } from './control.js'
+import { namespaceIn, sayState } from './control.js'
 import { refreshSoon } from './regions.js'
 import { listen } from './stream.js'
 
@@ -13,8 +13,11 @@ const wib = (iso) => new Date(Date.parse(iso) + WIB).toISOString().slice(0, 19).
 const keyOf = ({ id, at }) => `${id} ${at}`
 
 /** A reason as a row has room for it: of a wrong token, only what is wrong with it. */
-const brief = (reason) =>
-  reason?.replace(/^(merchantToken) must be the SHA-256 of .*\. It is (.*)$/s, '$1 is $2') ?? ''
+const brief = (reason) => {
+  if (!reason?.startsWith('merchantToken must be the SHA-256 of')) return reason ?? ''
+  const [, mistake = 'wrong, by no known mistake'] = /^.*\. It is (.*)$/s.exec(reason) ?? []
+  return `merchantToken is ${mistake}`
+}
 
 const rowOf = (x) => {
   const row = template.content.firstElementChild.cloneNode(true)
@@ -65,7 +68,7 @@ const start = () => {
   }
 
   const exchange = (x) => {
-    if (paused()) return say(`Paused; ${++missed} new.`)
+    if (paused()) return sayState(`Paused; ${++missed} new.`)
     queue.push(x)
     if (queue.length > most) queue.shift()
     if (!drawing) requestAnimationFrame(drawn)
@@ -96,7 +99,7 @@ const start = () => {
       delivery: refreshSoon,
     },
     () => {
-      if (paused()) say('Paused.')
+      if (paused()) sayState('Paused.')
       refreshSoon()
     },
   )
@@ -106,7 +109,7 @@ const start = () => {
     pause.setAttribute('aria-pressed', String(stands))
     pause.textContent = stands ? 'Go on' : 'Pause'
     missed = 0
-    if (stands) say('Paused.')
+    if (stands) sayState('Paused.')
     else stream.reopen()
   })
   document.addEventListener('filtered', stream.reopen)

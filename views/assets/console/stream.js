@@ -1,8 +1,8 @@
 // The stream of events. While nobody looks at the page it is closed: a browser allows few of them at a time.
-import { namespaceIn, say } from './control.js'
+import { namespaceIn, sayState } from './control.js'
 
-/** How long to wait before a stream that was refused is asked for again, in milliseconds. */
-const AGAIN = 3000
+/** How long to wait before a stream that was lost is asked for again, in milliseconds. */
+const AGAIN = 1000
 
 /**
  * Listens to the events named in `heard`. `query()` says how the stream is narrowed; `begun` is called whenever it
@@ -15,12 +15,13 @@ export const listen = (query, heard, begun = () => {}) => {
     close()
     source = new EventSource(`/_sandbox/events${namespaceIn(query())}`)
     source.addEventListener('open', () => {
-      say('Live.')
+      sayState('Live.')
       begun()
     })
     source.addEventListener('error', () => {
-      say('Connection lost; trying again …')
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN)
+      sayState('Connection lost; trying again …')
+      close()
+      timer = setTimeout(open, AGAIN)
     })
     for (const [name, hear] of Object.entries(heard)) {
       source.addEventListener(name, (event) => hear(JSON.parse(event.data)))
