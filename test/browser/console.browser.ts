@@ -36,6 +36,7 @@ const isWide = (page: Page) => page.evaluate('document.documentElement.scrollWid
 
 const openList = async (size: Size, path = '/') => {
   const { page, complaints } = await openWindow(browser, size)
+  page.setDefaultTimeout(5000)
   await page.goto(`${sandbox.url}${path}`)
   await page.locator('#live', { hasText: 'Live.' }).waitFor()
   return { page, complaints, rows: page.locator('#exchanges tr') }
@@ -251,6 +252,7 @@ test('the clock is put forward, set, stopped and brought back', async () => {
   const { page, complaints } = await openWindow(browser, 'phone')
   await page.goto(`${sandbox.url}/clock`)
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  page.setDefaultTimeout(4000)
   await press('30 minutes')
   await page.getByText('1800000 ms').waitFor()
   await page.getByText('Clock moved: 2026-01-31 10:30:00').waitFor()

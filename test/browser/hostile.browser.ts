@@ -95,8 +95,13 @@ test.each(PAYLOADS)('%s is a text on every page', async (payload) => {
   )
   await visit(`/kredivo/v2/signin?tk=${encodeURIComponent(payload)}`)
   await sandbox.http.post(`/nicepay/${encodeURIComponent(payload)}`).send({ iMid: payload })
-  await visit('/')
-  await visit('/shoppers')
+  const [{ id: refused }] = await sandbox.look('/requests?limit=1')
+  for (const place of ['/', '/shoppers', '/orders', '/notifications', '/merchants'])
+    await visit(place)
+  await visit(`/orders/${order.tXid}`)
+  await visit(`/exchanges/${refused}`)
+  await visit('/merchants/PAYLOANTES')
+  await visit(`/?q=${encodeURIComponent(payload)}&open=1`)
   await sandbox.http
     .post('/demo/callback')
     .type('form')
@@ -104,5 +109,5 @@ test.each(PAYLOADS)('%s is a text on every page', async (payload) => {
   await visit(`/demo?lang=${encodeURIComponent(payload)}`)
 
   expect(visited.filter(([, clean]) => !clean)).toEqual([])
-  expect([visited.length, dialogs]).toEqual([10, 0])
+  expect([visited.length, dialogs]).toEqual([17, 0])
 })

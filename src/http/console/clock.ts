@@ -9,5 +9,10 @@ const STEPS = [
 
 /** The namespace's clock; the frame of every page has looked it up. */
 export const clockPages: PagesOf = () => ({
-  '/clock': () => ({ view: 'clock', title: 'Clock', locals: { steps: STEPS } }),
+  '/clock': ({ namespace }) => ({
+    view: 'clock',
+    title: 'Clock',
+    live: { events: 'transaction,delivery', namespace },
+    locals: { steps: STEPS },
+  }),
 })

@@ -29,6 +29,7 @@ const valuesOf = (form) =>
 
 /** What an answer tells once and never again, a key, stays on the page; else the page is looked at anew. */
 const show = (said, tell) => {
+  document.dispatchEvent(new Event('catch-up'))
   if (tell === undefined) return refresh()
   const { iMid, merchantKey, name } = { ...said, ...said.merchant }
   const told = document.querySelector('#told')

@@ -44,6 +44,9 @@ const rowOf = (x) => {
   return row
 }
 
+/** Beside the key what tells exchanges apart: a sandbox that begins anew counts from 1 again, perhaps at the same time. */
+const callOf = (row) => row.querySelector('.call').textContent
+
 const start = () => {
   const most = Number(list.dataset.rows)
   let queue = []
@@ -80,7 +83,10 @@ const start = () => {
     if (paused()) return
     queue = []
     const known = new Map([...list.rows].map((row) => [row.dataset.key, row]))
-    const rows = all.map((x) => known.get(keyOf(x)) ?? rowOf(x))
+    const rows = all.map((x) => {
+      const [old, row] = [known.get(keyOf(x)), rowOf(x)]
+      return old && callOf(old) === callOf(row) ? old : row
+    })
     const isSame = rows.length === list.rows.length && rows.every((row, n) => row === list.rows[n])
     if (!isSame) list.replaceChildren(...rows)
   }
@@ -112,7 +118,7 @@ const start = () => {
     if (stands) sayState('Paused.')
     else stream.reopen()
   })
-  document.addEventListener('filtered', stream.reopen)
+  document.addEventListener('catch-up', stream.reopen)
 }
 
 if (list && template) start()

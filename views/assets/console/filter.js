@@ -11,7 +11,8 @@ const apply = () => {
   const { namespace } = document.body.dataset
   if (namespace) query.set('namespace', namespace)
   history.replaceState(null, '', query.size === 0 ? location.pathname : `?${query}`)
-  document.dispatchEvent(new Event('filtered'))
+  document.querySelector('.list').toggleAttribute('data-filtered', chosen.length > 0)
+  document.dispatchEvent(new Event('catch-up'))
 }
 
 if (form && document.querySelector('#exchanges')) {

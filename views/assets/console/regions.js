@@ -44,9 +44,9 @@ const renew = async (old, pages) => {
   if (fresh && old.isConnected) replace(old, fresh)
 }
 
-/** Shows the page as it is now; a page without regions is loaded again. */
+/** Shows the page as it is now; a page whose content is no region is loaded again. */
 export const refresh = async () => {
-  if (regions().length === 0) return location.reload()
+  if (!document.querySelector('main [data-region]')) return location.reload()
   const pages = {}
   await Promise.all(regions().map((region) => renew(region, pages))).catch(() => {})
 }
