@@ -252,7 +252,6 @@ test('the clock is put forward, set, stopped and brought back', async () => {
   const { page, complaints } = await openWindow(browser, 'phone')
   await page.goto(`${sandbox.url}/clock`)
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
-  page.setDefaultTimeout(4000)
   await press('30 minutes')
   await page.getByText('1800000 ms').waitFor()
   await page.getByText('Clock moved: 2026-01-31 10:30:00').waitFor()
@@ -317,4 +316,94 @@ test('without scripts everything can be read, filtered and copied; no button is 
   expect(await page.locator('#curl').innerText()).toMatch(/^curl -si -X POST /)
   const buttons = page.getByRole('button')
   expect(await buttons.filter({ visible: true }).allInnerTexts()).toEqual([])
+})
+
+describe('with control calls that the pages were made for', () => {
+  /** Answers a control call in the sandbox's place; what was sent to it is kept. */
+  const answered = async (page: Page, path: string, answer: unknown) => {
+    const sent: unknown[] = []
+    await page.route(`**/_sandbox${path}*`, async (route) => {
+      const body = route.request().postData()
+      if (body) sent.push(JSON.parse(body))
+      await route.fulfill({ json: answer })
+    })
+    return sent
+  }
+
+  test('faults are listed and set', async () => {
+    const { page } = await openWindow(browser, 'desktop')
+    const steps = [
+      { times: 2, httpStatus: 500 },
+      { times: 1, drop: 'afterCommit' },
+    ]
+    const fault = { id: 'f1', endpoint: 'direct.cancel', iMid: null, steps }
+    const sent = await answered(page, '/faults', [fault])
+    await page.goto(`${sandbox.url}/faults`)
+    await page
+      .getByText(
+        'direct.cancel, every merchant: 2 × answer HTTP 500; then 1 × drop the connection after the commit',
+      )
+      .waitFor()
+    await page.getByRole('button', { name: 'Fail twice, then work' }).click()
+    await page.getByRole('button', { name: 'Another step' }).click()
+    await page.getByLabel('Drop the connection').nth(1).selectOption('before')
+    await page.getByLabel('iMid, or').fill('PAYLOANTES')
+    await Promise.all([
+      page.waitForResponse('**/_sandbox/faults'),
+      page.getByRole('button', { name: 'Set this fault' }).click(),
+    ])
+    expect(sent).toEqual([
+      {
+        endpoint: 'direct.registration',
+        iMid: 'PAYLOANTES',
+        steps: [
+          { times: 2, httpStatus: 500 },
+          { times: 1, drop: 'before' },
+        ],
+      },
+    ])
+  })
+
+  test('a token is explained', async () => {
+    await refuse()
+    const { page } = await openWindow(browser, 'desktop')
+    const sent = await answered(page, '/explain', {
+      signs: ['iMid', 'referenceNo'],
+      stringToSign: 'IONPAYTESTREF33F4…(88)',
+      expected: '12345678…',
+      received: '87654321…',
+      right: false,
+      mistake: 'made without iMid',
+    })
+    await page.goto(`${sandbox.url}/exchanges/x1`)
+    await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
+    await page.getByText('made without iMid').waitFor()
+    expect(sent).toEqual([{ request: 'x1' }])
+  })
+
+  test('a namespace and its merchant’s key are told', async () => {
+    const { page } = await openWindow(browser, 'desktop')
+    const merchant = { iMid: 'SB00000001', merchantKey: 'secret' }
+    const sent = await answered(page, '/namespaces', { name: 'w1', merchant })
+    await page.goto(`${sandbox.url}/namespaces`)
+    await page.getByRole('button', { name: 'Make a namespace' }).click()
+    await page
+      .getByText('Namespace w1, merchant SB00000001. Its key, shown this once: secret')
+      .waitFor()
+    expect(sent).toEqual([{}])
+  })
+})
+
+test('where a control call is not there the page says so', async () => {
+  await refuse()
+  const { page } = await openWindow(browser, 'desktop')
+  for (const call of ['faults', 'explain']) {
+    const error = { error: `there is no call /${call}` }
+    await page.route(`**/_sandbox/${call}*`, (route) => route.fulfill({ status: 404, json: error }))
+  }
+  await page.goto(`${sandbox.url}/faults`)
+  await page.getByText('it has no call /_sandbox/faults.').waitFor()
+  await page.goto(`${sandbox.url}/exchanges/x1`)
+  await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
+  await page.getByText('The sandbox cannot explain this one: there is no call /explain.').waitFor()
 })

@@ -44,7 +44,7 @@ const maskedFields = ({ request }: Exchange): string[] =>
 
 /** All exchanges, and one of them. */
 export const exchangePages: PagesOf = ({ core, journal }) => ({
-  '/': (request) => {
+  '/': async (request) => {
     const { namespace, world, query } = request
     const filter = filterOf(query)
     const rows = rowsIn(request, ROWS)
@@ -54,7 +54,7 @@ export const exchangePages: PagesOf = ({ core, journal }) => ({
       locals: {
         filter,
         rows,
-        exchanges: journal.list(filterIn(filter), rows).map(rowOf),
+        exchanges: (await journal.find(filterIn(filter), rows)).map(rowOf),
         deliveries: newestDeliveries(world, {}, NEWEST).map((one) =>
           deliverySummary(namespace, one),
         ),

@@ -142,7 +142,7 @@ export const orderPages: PagesOf = (deps) => {
         },
       }
     },
-    '/orders/:tXid': ({ world, namespace, params: { tXid = '' } }) => {
+    '/orders/:tXid': async ({ world, namespace, params: { tXid = '' } }) => {
       const { transactions, bindings, interactions } = world.tables
       const order = transactions.get(tXid) ?? bindings.get(tXid)
       if (!order) throw new ControlError(404, `There is no order "${tXid}" in ${namespace}.`)
@@ -163,7 +163,7 @@ export const orderPages: PagesOf = (deps) => {
             const interaction = interactions.get(tk)
             return interaction ? [linkOf(interaction, deps, ended)] : []
           }),
-          exchanges: journal.list({ q: tXid }, ROWS).map(rowOf),
+          exchanges: (await journal.find({ q: tXid }, ROWS)).map(rowOf),
           deliveries: newestDeliveries(world, { tXid }, ROWS).map(openedDelivery),
         },
       }

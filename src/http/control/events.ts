@@ -5,7 +5,7 @@ import type { Transaction } from '../../domain/transaction.ts'
 import { isoOf } from '../../protocol/time.ts'
 import type { Change } from '../../store/state.ts'
 import { textsOf } from '../fields.ts'
-import { type Exchange, fitting } from '../journal.ts'
+import { type Exchange, type ExchangeFilter, fitting } from '../journal.ts'
 import { type ControlDeps, limitIn } from './calls.ts'
 import { filterIn } from './requests.ts'
 
@@ -103,10 +103,23 @@ const eventOf = (name: string, data: string): string => `event: ${name}\ndata: $
  */
 export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
   const clients = new Map<Response, Wishes>()
+  /** What happens while a client's list is looked up; it comes after the list. */
+  const held = new Map<Response, string[]>()
 
   const write = (client: Response, text: string): void => {
-    if (client.writableLength > BACKLOG) client.destroy()
+    const waiting = held.get(client)
+    if (waiting) waiting.push(text)
+    else if (client.writableLength > BACKLOG) client.destroy()
     else client.write(text)
+  }
+
+  const begin = async (client: Response, filter: ExchangeFilter, limit: number): Promise<void> => {
+    held.set(client, [])
+    const newest = (await journal.find(filter, limit)).map(exchangeSummary)
+    const meanwhile = held.get(client) ?? []
+    held.delete(client)
+    if (!clients.has(client) || client.writableEnded) return
+    write(client, [eventOf('exchanges', JSON.stringify(newest)), ...meanwhile].join(''))
   }
 
   journal.onExchange((exchange) => {
@@ -126,17 +139,13 @@ export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
   })
 
   return {
-    handler: (req, res) => {
+    handler: async (req, res) => {
       const query = textsOf(req.query)
       const wishes = wishesIn(query)
       const listed = query.list === undefined ? undefined : limitIn({ limit: query.list })
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
       if (req.method === 'HEAD') return void res.end()
       res.write(': the sandbox is listening\n\n')
-      if (listed !== undefined) {
-        const newest = journal.list(filterIn(query), listed).map(exchangeSummary)
-        res.write(eventOf('exchanges', JSON.stringify(newest)))
-      }
       clients.set(res, wishes)
       const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT)
       heartbeat.unref()
@@ -144,6 +153,7 @@ export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
         clearInterval(heartbeat)
         clients.delete(res)
       })
+      if (listed !== undefined) await begin(res, filterIn(query), listed)
     },
     close: () => {
       for (const client of clients.keys()) client.end()

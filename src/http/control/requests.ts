@@ -32,7 +32,8 @@ export const requestCalls = ({ journal }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/requests',
-    run: ({ query }) => journal.list(filterIn(query), limitIn(query)).map(readableExchange),
+    run: async ({ query }) =>
+      (await journal.find(filterIn(query), limitIn(query))).map(readableExchange),
   },
   {
     method: 'delete',
