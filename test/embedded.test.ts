@@ -2,7 +2,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { bindingRequest } from '../src/demo/merchant.ts'
 import { startReceiver } from '../src/demo/receiver.ts'
 import { ConfigError, type Sandbox, type StartOptions, startSandbox } from '../src/index.ts'
-import { tkOf } from './support/sandbox.ts'
+import { tkOf } from './support/fixtures.ts'
 
 const post = async (url: string, body: object) => {
   const headers = { 'Content-Type': 'application/json' }

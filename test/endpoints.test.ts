@@ -13,7 +13,7 @@ import { seed } from '../src/store/seed.ts'
 import { openStore } from '../src/store/store.ts'
 import { T0 } from './support/clock.ts'
 import { testCore } from './support/core.ts'
-import { type Fields, fixture, KEY } from './support/sandbox.ts'
+import { type Fields, fixture, KEY } from './support/fixtures.ts'
 
 const signed = (endpoint: JsonEndpoint | undefined, fields: Fields): Fields => {
   const values = (endpoint?.signs ?? []).map((name) => String(fields[name] ?? ''))

@@ -1,7 +1,7 @@
 import type { AccountFields } from '../domain/account-fields.ts'
 import type { Delivery } from '../domain/delivery.ts'
-import type { Explained } from '../endpoints/explain.ts'
 import type { Signed } from '../endpoints/sign.ts'
+import type { Explained } from '../protocol/explained.ts'
 import {
   type Behaviour,
   type Completed,
@@ -23,7 +23,15 @@ import {
 } from './types.ts'
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>
-type Exchanges = { iMid?: string; tXid?: string; path?: string; resultCd?: string; since?: string }
+type Exchanges = {
+  iMid?: string
+  tXid?: string
+  path?: string
+  resultCd?: string
+  q?: string
+  refused?: '1'
+  since?: string
+}
 
 const queryOf = (query: Query): string =>
   new URLSearchParams(

@@ -29,13 +29,16 @@ export interface Settings {
 
 interface Setting<T> extends Rule {
   readonly initial: T
+  /** All of them, where they are a few words. */
+  readonly choices?: readonly string[]
   readonly says: string
 }
 
 /** One of some words, as the README prints them. */
-const either = (...values: readonly string[]): Rule => ({
-  ...oneOf(...values),
-  values: values.map((v) => `\`${v}\``).join(' or '),
+const either = (...choices: readonly string[]) => ({
+  ...oneOf(...choices),
+  choices,
+  values: choices.map((v) => `\`${v}\``).join(' or '),
 })
 
 /** The longest delay of a schedule: a year, in milliseconds. */

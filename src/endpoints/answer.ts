@@ -1,3 +1,4 @@
+import type { Explained } from '../protocol/explained.ts'
 import type { Fields } from '../protocol/fields.ts'
 import type { PaymentResult } from '../protocol/payment-result.ts'
 import { NicepayError, type Result, type ResultName } from '../protocol/results.ts'
@@ -25,6 +26,8 @@ export interface ApiAnswer {
   readonly tXid: string | null
   /** Why the call was refused, for our user; null when it was not. */
   readonly reason: string | null
+  /** Of a wrong merchantToken: how it should have been made. */
+  readonly explained?: Explained | null
 }
 
 /** What can be called under NICEPAY's paths, without a server too. */
@@ -51,6 +54,7 @@ export interface Endpoint {
 export interface Refusal {
   readonly result: ResultName
   readonly reason: string
+  readonly explained: Explained | null
 }
 
 /** The longest reason, in characters: it goes into a header. */
@@ -66,14 +70,17 @@ const cut = (reason: string, tail: string): string => {
 /** What an error is to the caller. Differs: a bug of the sandbox is told as 1003 with HTTP 200, never as a 5xx. */
 export const refusalOf = (error: unknown, core: Core, page?: string): Refusal => {
   if (error instanceof NicepayError) {
-    const { result, reason } = error
+    const { result, reason, explained } = error
     return {
       result,
+      explained,
       reason: page === undefined ? cut(reason, '') : cut(reason, documentedAt(page)),
     }
   }
-  if (error instanceof StorageError) return { result: 'BUSY', reason: error.message }
+  if (error instanceof StorageError)
+    return { result: 'BUSY', reason: error.message, explained: null }
   core.bug(error)
   const message = error instanceof Error ? error.message : String(error)
-  return { result: 'SERVER_ERROR', reason: `a bug of the sandbox, please report it: ${message}` }
+  const reason = `a bug of the sandbox, please report it: ${message}`
+  return { result: 'SERVER_ERROR', reason, explained: null }
 }

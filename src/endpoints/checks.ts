@@ -60,11 +60,13 @@ export const checkToken = (check: TokenCheck): void => {
   if (received === undefined) {
     throw new NicepayError(badToken, missingReason('merchantToken', fields, check.sent ?? {}))
   }
-  const { expected, received: begins, mistake } = explained(check)
+  const explanation = explained(check)
+  const { expected, received: begins, mistake } = explanation
   throw new NicepayError(
     badToken,
     `merchantToken must be the SHA-256 of ${[...signs, 'merchantKey'].join('+')}: ` +
       `${shown(values.join(''), LONGEST_TEXT)} and the key ${maskedKey(merchantKey)} of ${iMid} give ${expected}, received ${begins}` +
       (mistake === null ? '' : `. ${mistake}`),
+    explanation,
   )
 }

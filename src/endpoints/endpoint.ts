@@ -87,7 +87,7 @@ const make = <Q extends Fields, P extends Fields>(
   const answer = (
     { resultCd, resultMsg }: Pick<Result, 'resultCd' | 'resultMsg'>,
     fields: ReplyFields,
-    about: Pick<ApiAnswer, 'iMid' | 'tXid' | 'reason'>,
+    about: Pick<ApiAnswer, 'iMid' | 'tXid' | 'reason' | 'explained'>,
   ): ApiAnswer => {
     const values: Record<string, unknown> = { resultMsg, ...fields, resultCd }
     const given = replyNames.filter((name) => reply[name]?.required || values[name] !== undefined)
@@ -131,8 +131,8 @@ const make = <Q extends Fields, P extends Fields>(
       rememberToken(core.store, message.merchantToken ?? '', definition.name)
       return answer(RESULT.SUCCESS, fields, { iMid, tXid, reason: null })
     } catch (error) {
-      const { result, reason } = refusalOf(error, core, definition.documented)
-      return answer(RESULT[result], {}, { iMid, tXid: null, reason })
+      const { result, reason, explained } = refusalOf(error, core, definition.documented)
+      return answer(RESULT[result], {}, { iMid, tXid: null, reason, explained })
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Merchant } from '../domain/merchant.ts'
 import { diagnose } from '../protocol/diagnosis/index.ts'
+import type { Explained } from '../protocol/explained.ts'
 import { type Mask, maskOf } from '../protocol/masking.ts'
 import type { ResultName } from '../protocol/results.ts'
 import { maskedKey, merchantToken, sameToken } from '../protocol/signature.ts'
@@ -21,21 +22,6 @@ export interface TokenCheck {
   readonly sent?: Readonly<Record<string, unknown>>
   /** Which earlier call a token was accepted for, in words. */
   readonly earlier?: (token: string) => string | undefined
-}
-
-/** How a merchantToken should have been made, and how it was made. No key stands in it. */
-export interface Explained {
-  /** Names of the signed values, in order; the last one is the merchantKey. */
-  readonly signs: readonly string[]
-  /** What is hashed, with the key masked. */
-  readonly stringToSign: string
-  /** The beginning of the right token. */
-  readonly expected: string
-  /** The beginning of the token that was sent. */
-  readonly received: string | null
-  readonly right: boolean
-  /** What went wrong and what to do, in a sentence, where that is known. */
-  readonly mistake: string | null
 }
 
 /** How much of a token is shown, and of a text in which a key was masked. */

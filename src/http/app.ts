@@ -6,7 +6,7 @@ import type { Language } from '../config.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
 import { PAGES } from '../lender/paths.ts'
 import { VIEWS } from '../package.ts'
-import { consolePage, shoppersPage } from './console.ts'
+import { consolePages } from './console/pages.ts'
 import { controlApi } from './control/api.ts'
 import type { ControlDeps } from './control/calls.ts'
 import type { EventStream } from './control/events.ts'
@@ -53,9 +53,7 @@ export const createApp = (options: AppOptions): RequestListener => {
   for (const prefix of [...new Set(Object.values(PAGES)), '/kredivo']) app.use(prefix, pages)
   app.use('/_sandbox', ended(controlApi(options, admin, events)))
   app.use('/demo', ended(shop))
-  app.get('/', admin, consolePage(options))
-  app.get('/shoppers', admin, shoppersPage(options))
-  app.use(nothing, errors)
+  app.use(ended(consolePages(options, admin)))
   return (req, res) => app(req as Request, res as Response, () => notAnAddress(res))
 }
 

@@ -1,3 +1,4 @@
+import type { Explained } from '../protocol/explained.ts'
 /** One call and its answer, as they went over the wire. Keys and PINs in it are masked. */
 export interface Exchange {
   readonly id: string
@@ -16,6 +17,8 @@ export interface Exchange {
   readonly resultCd: string | null
   /** Why the call was refused, in words. */
   readonly reason: string | null
+  /** Of a wrong merchantToken: how it should have been made. */
+  readonly explained: Explained | null
   readonly request: { readonly headers: object; readonly body: Buffer | string }
   readonly response: { readonly headers: object; readonly body: string }
 }
@@ -34,6 +37,10 @@ export interface ExchangeFilter {
   readonly resultCd?: string | undefined
   /** A part of the path. */
   readonly path?: string | undefined
+  /** A part of anything: address, bodies, reason, order, merchant; letter case does not count. */
+  readonly q?: string | undefined
+  /** Only what was refused. */
+  readonly refused?: boolean | undefined
   /** ISO 8601. */
   readonly since?: string | undefined
 }
@@ -46,6 +53,8 @@ export interface Journal {
   get(id: string): Exchange | undefined
   /** Newest first. */
   list(filter: ExchangeFilter, limit: number): Exchange[]
+  /** The same, of what there is when it begins; a search through all texts lets other work through meanwhile. */
+  find(filter: ExchangeFilter, limit: number): Promise<Exchange[]>
   /** Forgets the exchanges of a namespace, or all. */
   clear(namespace?: string): void
   onExchange(listener: (exchange: Exchange) => void): void
@@ -58,6 +67,9 @@ export interface JournalLimits {
 
 /** What an exchange takes besides its bodies, roughly, in bytes. */
 const OVERHEAD = 1500
+
+/** How many exchanges are searched in one turn of the event loop: well under a millisecond, with usual bodies. */
+const AT_ONCE = 50
 
 const headersSize = (headers: object): number => {
   let size = 0
@@ -101,9 +113,21 @@ export const openJournal = (
     get: (id) => exchanges.get(id),
     list: (filter, limit) => {
       const found: Exchange[] = []
+      const fits = fitting(filter)
       for (const exchange of [...exchanges.values()].reverse()) {
         if (found.length === limit) break
-        if (fits(exchange, filter)) found.push(exchange)
+        if (fits(exchange)) found.push(exchange)
+      }
+      return found
+    },
+    find: async (filter, limit) => {
+      const found: Exchange[] = []
+      const fits = fitting(filter)
+      let looked = 0
+      for (const exchange of [...exchanges.values()].reverse()) {
+        if (found.length === limit) break
+        if (fits(exchange)) found.push(exchange)
+        if (filter.q !== undefined && ++looked % AT_ONCE === 0) await new Promise(setImmediate)
       }
       return found
     },
@@ -116,9 +140,32 @@ export const openJournal = (
   }
 }
 
-const fits = (exchange: Exchange, { path, since, ...exact }: ExchangeFilter): boolean =>
-  (path === undefined || exchange.url.includes(path)) &&
-  (since === undefined || exchange.at >= since) &&
-  Object.entries(exact).every(
-    ([name, value]) => value === undefined || exchange[name as keyof typeof exact] === value,
-  )
+/** Whether a call was not accepted. */
+export const isRefused = ({ reason, status }: Pick<Exchange, 'reason' | 'status'>): boolean =>
+  reason !== null || status >= 400
+
+/** Every text of an exchange but its headers. */
+function* textsOf({ request, response, ...rest }: Exchange): Generator<string> {
+  const { url, reason, tXid, iMid, endpoint, resultCd, id } = rest
+  for (const text of [id, url, reason, tXid, iMid, endpoint, resultCd]) if (text) yield text
+  yield request.body.toString()
+  yield response.body
+}
+
+const mentions = (exchange: Exchange, part: string): boolean => {
+  for (const text of textsOf(exchange)) if (text.toLowerCase().includes(part)) return true
+  return false
+}
+
+/** Whether an exchange passes a filter. */
+export const fitting = (filter: ExchangeFilter): ((exchange: Exchange) => boolean) => {
+  const { path, since, q, refused, ...rest } = filter
+  const exact = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const part = q?.toLowerCase()
+  return (exchange) =>
+    (!refused || isRefused(exchange)) &&
+    (path === undefined || exchange.url.includes(path)) &&
+    (since === undefined || exchange.at >= since) &&
+    exact.every(([name, value]) => exchange[name as keyof typeof rest] === value) &&
+    (part === undefined || mentions(exchange, part))
+}

@@ -83,6 +83,7 @@ export const nicepayApi = (
         tXid: answer.tXid,
         resultCd: answer.resultCd,
         reason: answer.reason,
+        explained: answer.explained ?? null,
         request: { headers: masked(req.headers, mask), body: maskedBody(req.body, mask) },
         response: { headers: res.getHeaders(), body: mask(text) },
       })

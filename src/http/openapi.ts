@@ -176,7 +176,7 @@ const EVENTS: Json = {
       operationId: 'events.get',
       tags: ['Control'],
       summary:
-        'what happens, as it happens: server-sent events `exchange` and `delivery`, each with JSON',
+        'what happens, as it happens: server-sent events `exchange`, `transaction` and `delivery`, each with JSON',
       responses: {
         200: {
           description: 'a stream',

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { setTimeout } from 'node:timers'
+import type { AddressInfo, Socket } from 'node:net'
+import { clearInterval, setInterval, setTimeout } from 'node:timers'
 import type { Identity } from '../tls/certificates.ts'
 
 /** Where to listen, and as whom on https. */
@@ -43,6 +43,9 @@ const PORT_FLAWS: Readonly<Record<string, (port: number, flag: string) => string
 /** How long calls under way have to finish when the servers close, in milliseconds. */
 const GRACE = 5000
 
+/** How often connections that have become idle meanwhile are closed, in milliseconds. */
+const SWEEP = 10
+
 const LIMITS = { requestTimeout: 30_000, headersTimeout: 15_000 }
 
 /** Begins to listen, on both ports or on none. Throws UnusablePort. */
@@ -79,7 +82,22 @@ const HANDSHAKE_FLAWS: Readonly<Record<string, string>> = {
   ERR_SSL_HTTP_REQUEST: 'a client speaks plain http on the port of https',
 }
 
+/** Closes connections on which no call has come yet: to Node those are not idle, and some clients open them in advance. */
+const silentOnes = (server: http.Server): (() => void) => {
+  const silent = new Set<Socket>()
+  const met = (socket: Socket): void => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  }
+  server.on(server instanceof https.Server ? 'secureConnection' : 'connection', met)
+  server.on('request', ({ socket }) => silent.delete(socket))
+  return () => {
+    for (const socket of silent) socket.destroy()
+  }
+}
+
 const together = (servers: readonly http.Server[]): Servers => {
+  const silences = servers.map(silentOnes)
   const [port = 0, tlsPort] = servers.map((server) => (server.address() as AddressInfo).port)
   return {
     port,
@@ -87,7 +105,11 @@ const together = (servers: readonly http.Server[]): Servers => {
     serve: (listener) => {
       for (const server of servers) server.on('request', listener)
     },
-    close: async () => void (await Promise.all(servers.map(closed))),
+    close: async () => {
+      const all = Promise.all(servers.map(closed))
+      for (const silence of silences) silence()
+      await all
+    },
   }
 }
 
@@ -103,9 +125,14 @@ const closed = (server: http.Server): Promise<void> =>
     server.prependListener('request', (_req, res) => {
       res.shouldKeepAlive = false
     })
-    server.close(() => resolve())
-    server.closeIdleConnections()
+    // Whoever was being answered keeps its connection, which nobody needs from then on.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP).unref()
     setTimeout(() => server.closeAllConnections(), GRACE).unref()
+    server.close(() => {
+      clearInterval(sweep)
+      resolve()
+    })
+    server.closeIdleConnections()
   })
 
 /** The host of an address under which a server is reached that listens on `host`. */

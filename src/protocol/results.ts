@@ -1,4 +1,5 @@
 import { fixture } from '../package.ts'
+import type { Explained } from './explained.ts'
 
 /** One row of NICEPAY's table of result codes, in the vendor's own wording (spelling mistakes are theirs). */
 export interface Result {
@@ -85,10 +86,13 @@ export class NicepayError extends Error {
   override name = 'NicepayError' as const
   readonly result: ResultName
   readonly reason: string
+  /** Of a wrong merchantToken. */
+  readonly explained: Explained | null
 
-  constructor(result: ResultName, reason: string) {
+  constructor(result: ResultName, reason: string, explained: Explained | null = null) {
     super(`${RESULT[result].resultCd} ${reason}`)
     this.result = result
     this.reason = reason
+    this.explained = explained
   }
 }

@@ -5,7 +5,7 @@ import { registered } from '../../src/domain/transaction.ts'
 import { journalAdapter } from '../../src/store/journal.ts'
 import { seed } from '../../src/store/seed.ts'
 import { openStore } from '../../src/store/store.ts'
-import { fixture } from '../support/sandbox.ts'
+import { fixture } from '../support/fixtures.ts'
 import { rounded } from './load.ts'
 
 /** How long the event loop is held up while orders are stored and the journal is folded into the snapshot. */

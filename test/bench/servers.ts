@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { inquiryRequest, orderRequest } from '../../src/demo/merchant.ts'
+import { KEY } from '../support/fixtures.ts'
 import { PROGRAM, ROOT, type Running, run } from '../support/process.ts'
-import { KEY } from '../support/sandbox.ts'
 import type { Shot } from './load.ts'
 
 /** A server of its own process. */

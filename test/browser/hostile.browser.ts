@@ -94,8 +94,13 @@ test.each(PAYLOADS)('%s is a text on every page', async (payload) => {
   )
   await visit(`/kredivo/v2/signin?tk=${encodeURIComponent(payload)}`)
   await sandbox.http.post(`/nicepay/${encodeURIComponent(payload)}`).send({ iMid: payload })
-  await visit('/')
-  await visit('/shoppers')
+  const [{ id: refused }] = await sandbox.look('/requests?limit=1')
+  for (const place of ['/', '/shoppers', '/orders', '/notifications', '/merchants'])
+    await visit(place)
+  await visit(`/orders/${order.tXid}`)
+  await visit(`/exchanges/${refused}`)
+  await visit('/merchants/PAYLOANTES')
+  await visit(`/?q=${encodeURIComponent(payload)}&open=1`)
   await visit(`/demo?lang=${encodeURIComponent(payload)}&notice=${encodeURIComponent(payload)}`)
   const bought = await sandbox.http.post('/demo/buy').type('form').send({ way: 'kredivo' })
   const back = new URL(`${bought.headers.location}`).searchParams.get('callBackUrl') ?? ''
@@ -106,5 +111,5 @@ test.each(PAYLOADS)('%s is a text on every page', async (payload) => {
   await visit(`/demo/orders/${referenceNo}?lang=${encodeURIComponent(payload)}`)
 
   expect(visited.filter(([, clean]) => !clean)).toEqual([])
-  expect([visited.length, dialogs]).toEqual([11, 0])
+  expect([visited.length, dialogs]).toEqual([18, 0])
 })

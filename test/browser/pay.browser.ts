@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Browser, Page } from 'playwright-core'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { openWindow, picture, type Size, startBrowser, typist } from '../support/browser.ts'
+import type { Fields } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop, type Registered, signed, TIME } from '../support/payloan.ts'
-import { type Fields, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let browser: Browser
 let sandbox: TestSandbox

@@ -6,7 +6,7 @@ import {
   orderRequest,
   paymentFields,
 } from '../../src/demo/merchant.ts'
-import { KEY } from '../support/sandbox.ts'
+import { KEY } from '../support/fixtures.ts'
 
 /** How far something has come; every step is one call that the server acknowledges. */
 export const STEPS = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { verify } from '../../src/demo/verify.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
-import { KEY } from '../support/sandbox.ts'
+import { KEY } from '../support/fixtures.ts'
 
 const token = (...values: string[]) => merchantToken(values, KEY)
 

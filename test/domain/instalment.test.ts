@@ -7,7 +7,7 @@ import {
   rawInstalment,
   type Tariff,
 } from '../../src/domain/instalment.ts'
-import { fixture } from '../support/sandbox.ts'
+import { fixture } from '../support/fixtures.ts'
 
 const tariff: Tariff = fixture('tariff.json')
 const { published, flatToAnnual, quotes } = fixture('instalment-vectors.json')

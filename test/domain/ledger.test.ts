@@ -8,7 +8,7 @@ import {
   printedLimit,
   remainingLimits,
 } from '../../src/domain/ledger.ts'
-import { fixture } from '../support/sandbox.ts'
+import { fixture } from '../support/fixtures.ts'
 
 const tariff: Tariff = fixture('tariff.json')
 /** The totals that NICEPAY's page prints. */

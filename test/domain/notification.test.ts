@@ -5,7 +5,7 @@ import { bindingDelivery, bindingNotification } from '../../src/domain/notificat
 import { INITIAL_SETTINGS, type Settings } from '../../src/domain/settings.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { T0 } from '../support/clock.ts'
-import { fixture, KEY } from '../support/sandbox.ts'
+import { fixture, KEY } from '../support/fixtures.ts'
 
 const TOKEN = '735b7080-e08f-4ed4-927f-f77d44a70000'
 const request = fixture('requests/binding.registration.json')

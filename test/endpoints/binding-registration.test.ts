@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { bindingBody, type Fields, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { bindingBody, type Fields } from '../support/fixtures.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { explained } from '../../src/endpoints/explain.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
 import { SEED_MERCHANTS } from '../../src/store/seed.ts'
-import { KEY } from '../support/sandbox.ts'
+import { KEY } from '../support/fixtures.ts'
 
 const [merchant] = SEED_MERCHANTS.filter(({ iMid }) => iMid === 'IONPAYTEST')
 const fields = { timeStamp: '20260131100000', iMid: 'IONPAYTEST', referenceNo: 'A1', amt: '25145' }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
-import { type Fields, fixture, KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type Fields, fixture, KEY } from '../support/fixtures.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {

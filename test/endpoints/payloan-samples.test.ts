@@ -4,8 +4,9 @@ import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { instantOfTXid } from '../../src/protocol/ids.ts'
 import { PAYMENT_RESULT_LINK } from '../../src/protocol/payment-result.ts'
 import { countedIds } from '../support/clock.ts'
+import { type Fields, fixture } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop, signed } from '../support/payloan.ts'
-import { type Fields, fixture, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 const samples = fixture('payloan-samples.json')
 

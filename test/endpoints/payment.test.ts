@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { formOf } from '../../src/demo/browser.ts'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { PAYMENT_RESULT } from '../../src/protocol/payment-result.ts'
+import type { Fields } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop, type Registered, signed, TIME } from '../support/payloan.ts'
-import { type Fields, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 let receiver: Receiver

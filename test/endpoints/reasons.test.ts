@@ -7,7 +7,7 @@ import { PLAIN_DECISIONS } from '../../src/lender/plain-page.ts'
 import { RESULT, type ResultName } from '../../src/protocol/results.ts'
 import { StorageError } from '../../src/store/store.ts'
 import { HOUR, T0 } from '../support/clock.ts'
-import type { Fields } from '../support/sandbox.ts'
+import type { Fields } from '../support/fixtures.ts'
 import { coreWithOther, type SignedCall, send, signedCalls } from '../support/wrong-tokens/calls.ts'
 import { right } from '../support/wrong-tokens/programs.ts'
 

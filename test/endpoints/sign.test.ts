@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { ENDPOINTS } from '../../src/endpoints/index.ts'
 import { FORMULAS, SignRefusal, signed } from '../../src/endpoints/sign.ts'
-import { fixture, KEY } from '../support/sandbox.ts'
+import { fixture, KEY } from '../support/fixtures.ts'
 
 /** Source: a published token, in fixtures/token-vectors.json. */
 const order = {

@@ -3,8 +3,9 @@ import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
 import { countedIds, T0 } from '../support/clock.ts'
+import { type Fields, KEY } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop, signed } from '../support/payloan.ts'
-import { type Fields, KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 /** The token of NICEPAY's own pages; the next token that is issued is this one. */
 const TOKEN = 'e0478456-6b50-460c-85e0-627a1e22d2e0'

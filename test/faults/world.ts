@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { bindingRequest, type Fields } from '../../src/demo/merchant.ts'
+import { KEY } from '../support/fixtures.ts'
 import { PROGRAM, type Running, run } from '../support/process.ts'
-import { KEY } from '../support/sandbox.ts'
 
 /** A sandbox of its own process, in a folder of its own, that a fault is tried on. */
 export interface Patient {

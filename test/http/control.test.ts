@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { type Fields, type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
+import { type Fields, tkOf } from '../support/fixtures.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeEach(async () => {
@@ -449,7 +450,7 @@ test('HEAD of the events ends', async () => {
   await sandbox.http.head('/_sandbox/events').expect(200)
 })
 
-test('events tell of exchanges and deliveries as they happen', async () => {
+test('events tell of exchanges, orders and deliveries as they happen', async () => {
   const shop = await startReceiver()
   const stopping = new AbortController()
   const stream = await fetch(`${sandbox.url}/_sandbox/events`, { signal: stopping.signal })
@@ -460,13 +461,17 @@ test('events tell of exchanges and deliveries as they happen', async () => {
   while (!text.includes('"status":"delivered"')) text += (await reader?.read())?.value ?? ''
   const events = text.split('\n\n').filter((event) => event.startsWith('event: '))
   expect(events.map((event) => event.split('\n')[0])).toEqual([
+    'event: transaction',
     'event: exchange',
+    'event: transaction',
     'event: delivery',
     'event: delivery',
   ])
   const data = events.map((event) => JSON.parse(event.split('data: ')[1] ?? ''))
-  expect(data[0]).toMatchObject({ endpoint: 'binding.registration', resultCd: '0000' })
-  expect(data[2]).toMatchObject({
+  expect(data[0]).toMatchObject({ kind: 'binding', iMid: 'IONPAYTEST', status: 'requested' })
+  expect(data[1]).toMatchObject({ endpoint: 'binding.registration', resultCd: '0000' })
+  expect(data[2]).toMatchObject({ tXid: data[0].tXid, status: 'bound' })
+  expect(data[4]).toMatchObject({
     namespace: 'default',
     kind: 'binding',
     attempts: 1,

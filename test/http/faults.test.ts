@@ -2,14 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { ENDPOINTS } from '../../src/endpoints/index.ts'
 import { RESULT_CODES } from '../../src/protocol/results.ts'
+import { bindingBody, type Fields, fixture } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop } from '../support/payloan.ts'
-import {
-  bindingBody,
-  type Fields,
-  fixture,
-  type TestSandbox,
-  testSandbox,
-} from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 let receiver: Receiver

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import supertest from 'supertest'
 import { startSandbox } from '../../src/server.ts'
-import { type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
+import { tkOf } from '../support/fixtures.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 let tk: string

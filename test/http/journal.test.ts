@@ -14,6 +14,7 @@ const exchange = (id: string, size = 0): Exchange => ({
   tXid: null,
   resultCd: null,
   reason: null,
+  explained: null,
   request: { headers: { 'x-large': 'x'.repeat(size) }, body: '' },
   response: { headers: {}, body: '' },
 })

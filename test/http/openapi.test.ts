@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { openControl } from '../../src/client/control.ts'
 import { ENDPOINTS } from '../../src/endpoints/index.ts'
-import { fixture, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { fixture } from '../support/fixtures.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document, looked into at many places
 let document: any

@@ -4,7 +4,8 @@ import { customerOf, GOODS } from '../../src/demo/shop/catalogue.ts'
 import { openDeals } from '../../src/demo/shop/deals.ts'
 import { WAYS } from '../../src/demo/shop/ways.ts'
 import { T0, testEnv } from '../support/clock.ts'
-import { KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { KEY } from '../support/fixtures.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 import { type Page, type Shopper, shopper } from '../support/shopper.ts'
 
 let sandbox: TestSandbox

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { bindingBody, KEY } from '../support/fixtures.ts'
 import { payloanShop, TIME } from '../support/payloan.ts'
-import { bindingBody, KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
+import type { Fields } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
-import { type Fields, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 let receiver: Receiver

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { ControlRefusal } from '../../src/client/types.ts'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
+import { tkOf } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop } from '../support/payloan.ts'
-import { type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
 let receiver: Receiver

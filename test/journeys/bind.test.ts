@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { isGenuineBinding } from '../../src/demo/merchant.ts'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { KEY, type TestSandbox, testSandbox, tkOf } from '../support/sandbox.ts'
+import { KEY, tkOf } from '../support/fixtures.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 import { type Shopper, shopper } from '../support/shopper.ts'
 
 let sandbox: TestSandbox

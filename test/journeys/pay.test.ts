@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
+import { type Fields, KEY } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
-import { type Fields, KEY, type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 import { type Page, type Shopper, shopper } from '../support/shopper.ts'
 
 let sandbox: TestSandbox

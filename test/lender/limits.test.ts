@@ -12,7 +12,7 @@ import type { Visit } from '../../src/lender/visit.ts'
 import { seed } from '../../src/store/seed.ts'
 import { openStore, type Synchronous } from '../../src/store/store.ts'
 import { countedIds, HOUR, T0 } from '../support/clock.ts'
-import { fixture } from '../support/sandbox.ts'
+import { fixture } from '../support/fixtures.ts'
 
 const PHONE = '6281291891818'
 const sample = fixture('requests/direct.registration.json')

@@ -5,7 +5,7 @@ import { type Received, startReceiver } from '../../src/demo/receiver.ts'
 import type { Ids } from '../../src/protocol/ids.ts'
 import { startSandbox } from '../../src/server.ts'
 import { countedIds, T0 } from '../support/clock.ts'
-import { type Fields, KEY } from '../support/sandbox.ts'
+import { type Fields, KEY } from '../support/fixtures.ts'
 
 /** What a call answered. */
 export interface Answer {

@@ -1,5 +1,5 @@
+import { type Fields, fixture } from '../support/fixtures.ts'
 import { cartOf, signed, TIME } from '../support/payloan.ts'
-import { type Fields, fixture } from '../support/sandbox.ts'
 import { cancel, endToken, inquire, register, type Wish } from './merchant.ts'
 import type { Driven } from './sandbox.ts'
 import { beginPayment } from './shopper.ts'

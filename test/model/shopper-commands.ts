@@ -1,4 +1,4 @@
-import type { Fields } from '../support/sandbox.ts'
+import type { Fields } from '../support/fixtures.ts'
 import { mustAgree } from './compare.ts'
 import type { Shopper } from './facts.ts'
 import type { Driven } from './sandbox.ts'

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import type { Core } from '../../src/endpoints/core.ts'
 import { JSON_ENDPOINTS } from '../../src/endpoints/index.ts'
 import { diagnose } from '../../src/protocol/diagnosis/index.ts'
-import { KEY, testSandbox } from '../support/sandbox.ts'
+import { KEY } from '../support/fixtures.ts'
+import { testSandbox } from '../support/sandbox.ts'
 import {
   coreWithOther,
   OTHER,

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { diagnose } from '../../src/protocol/diagnosis/index.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
-import { KEY } from '../support/sandbox.ts'
+import { KEY } from '../support/fixtures.ts'
 
 const fields = {
   timeStamp: '20260131100000',

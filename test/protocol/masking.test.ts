@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { maskOf } from '../../src/protocol/masking.ts'
 import { shown } from '../../src/protocol/shown.ts'
-import { KEY } from '../support/sandbox.ts'
+import { KEY } from '../support/fixtures.ts'
 
 const mask = maskOf([KEY, 'my-key'])
 

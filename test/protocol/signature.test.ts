@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { maskedKey, merchantToken, sameToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
-import { fixture } from '../support/sandbox.ts'
+import { fixture } from '../support/fixtures.ts'
 
 interface Vector {
   readonly kind: string

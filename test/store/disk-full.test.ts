@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
+import { bindingBody } from '../support/fixtures.ts'
 import { inFolder } from '../support/folder.ts'
 import { PROGRAM, run, runCli } from '../support/process.ts'
-import { bindingBody } from '../support/sandbox.ts'
 
 const post = async (url: string, referenceNo: string): Promise<string> => {
   const answer = await fetch(`${url}/nicepay/v2/userAccountBinding`, {

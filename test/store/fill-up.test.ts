@@ -3,9 +3,10 @@ import { describe, expect, test } from '@jest/globals'
 import { startReceiver } from '../../src/demo/receiver.ts'
 import { lineOf } from '../../src/store/journal-lines.ts'
 import type { Change } from '../../src/store/state.ts'
+import { fixture } from '../support/fixtures.ts'
 import { inFolder } from '../support/folder.ts'
 import { payloanShop } from '../support/payloan.ts'
-import { fixture, testSandbox } from '../support/sandbox.ts'
+import { testSandbox } from '../support/sandbox.ts'
 
 const KEY = fixture('merchants.json').merchantKey
 

@@ -1,7 +1,8 @@
 import type { Receiver } from '../../src/demo/receiver.ts'
 import { merchantToken } from '../../src/protocol/signature.ts'
 import { SIGNED } from '../../src/protocol/tokens.ts'
-import { type Fields, fixture, KEY, type TestSandbox, tkOf } from './sandbox.ts'
+import { type Fields, fixture, KEY, tkOf } from './fixtures.ts'
+import type { TestSandbox } from './sandbox.ts'
 
 /** The documented registration, without anything to link. */
 const PLAIN: Fields = {

@@ -1,5 +1,6 @@
+import type { Fields } from './fixtures.ts'
 import { type PayloanShop, type Registered, signed, TIME } from './payloan.ts'
-import type { Fields, TestSandbox } from './sandbox.ts'
+import type { TestSandbox } from './sandbox.ts'
 
 /** What a recipe works with: a merchant of its own with settings as at first. */
 export interface Kitchen {

@@ -5,7 +5,7 @@ import type { Loan } from '../../src/domain/ledger.ts'
 import { bindingDelivery } from '../../src/domain/notification.ts'
 import { SEED_MERCHANTS } from '../../src/store/seed.ts'
 import { T0 } from './clock.ts'
-import { fixture } from './sandbox.ts'
+import { fixture } from './fixtures.ts'
 
 /** A binding that waits for its shopper. */
 export const binding = (tXid: string, referenceNo = tXid): AccountBinding => ({

@@ -1,19 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import supertest from 'supertest'
 import type { Control } from '../../src/client/control.ts'
-import { merchantToken } from '../../src/protocol/signature.ts'
-import { SIGNED } from '../../src/protocol/tokens.ts'
 import { type Sandbox, type StartOptions, startSandbox } from '../../src/server.ts'
 import { testEnv } from './clock.ts'
-
-export type Fields = Readonly<Record<string, unknown>>
-
-/** A file of fixtures/. */
-export const fixture = (name: string) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures', name), 'utf8'))
-
-export const KEY: string = fixture('merchants.json').merchantKey
+import { bindingBody, type Fields } from './fixtures.ts'
 
 /** A started sandbox with what tests do to it over HTTP. */
 export interface TestSandbox extends Omit<Sandbox, 'control'> {
@@ -31,13 +20,6 @@ export interface TestSandbox extends Omit<Sandbox, 'control'> {
   control(path: string, body?: Fields): supertest.Test
   /** Changes settings of IONPAYTEST. */
   settings(change: Fields): Promise<void>
-}
-
-/** The documented binding request, changed and signed. */
-export const bindingBody = (change: Fields = {}, key = KEY): Fields => {
-  const fields: Fields = { ...fixture('requests/binding.registration.json'), ...change }
-  const values = SIGNED.bindingRegistration.map((name) => String(fields[name] ?? ''))
-  return { merchantToken: merchantToken(values, key), ...fields }
 }
 
 /** Starts a sandbox at T0 with counted ids, in memory, on any free port. */
@@ -60,7 +42,3 @@ export const testSandbox = async (options: StartOptions = {}): Promise<TestSandb
     },
   }
 }
-
-/** The `tk` of a link. */
-export const tkOf = (url: string | undefined): string =>
-  new URL(url ?? '').searchParams.get('tk') ?? ''

@@ -86,8 +86,8 @@ export const payment: Endpoint = {
         return answerOf(nextOf(message, input, tx, now, core), message, now, core)
       })
     } catch (error) {
-      const { result, reason } = refusalOf(error, core, PAGE)
-      return { ...refused(input, RESULT[result]), reason }
+      const { result, reason, explained } = refusalOf(error, core, PAGE)
+      return { ...refused(input, RESULT[result]), reason, explained }
     }
   },
   refuse: (call, result) => refused(browserInputOf(call), result),

@@ -12,22 +12,24 @@ import { travel } from '../../timing/travel.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 
-/** The clock of a namespace: reading it, moving it (what falls due on the way happens), stopping it. */
-export const clockCalls = ({ core, worker }: ControlDeps): Call[] => {
-  const { store, env } = core
-
-  const shown = (namespace: string) => {
-    const world = store.world(namespace)
-    const clock = world?.tables.clock.get(CLOCK) ?? SYSTEM_CLOCK
-    const system = env.systemNow()
-    const due = worker.nextDue(namespace)
-    return {
-      now: isoOf(shownBy(clock, system)),
-      offsetMs: shownBy(clock, system) - system,
-      frozen: clock.frozenAt !== null,
-      nextDue: due === undefined ? null : isoOf(due),
-    }
+/** The clock of a namespace as it is shown. */
+export const shownClock = ({ core, worker }: ControlDeps, namespace: string) => {
+  const clock = core.store.world(namespace)?.tables.clock.get(CLOCK) ?? SYSTEM_CLOCK
+  const system = core.env.systemNow()
+  const due = worker.nextDue(namespace)
+  return {
+    now: isoOf(shownBy(clock, system)),
+    offsetMs: shownBy(clock, system) - system,
+    frozen: clock.frozenAt !== null,
+    nextDue: due === undefined ? null : isoOf(due),
   }
+}
+
+/** The clock of a namespace: reading it, moving it (what falls due on the way happens), stopping it. */
+export const clockCalls = (deps: ControlDeps): Call[] => {
+  const { core, worker } = deps
+  const { store, env } = core
+  const shown = (namespace: string) => shownClock(deps, namespace)
 
   const target = ({ namespace, body }: ControlRequest, now: Instant): Instant => {
     const set = textIn(body, 'set')

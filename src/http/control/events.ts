@@ -1,9 +1,14 @@
 import { clearInterval, setInterval } from 'node:timers'
 import type { RequestHandler, Response } from 'express'
+import type { AccountBinding } from '../../domain/binding.ts'
 import type { Delivery } from '../../domain/delivery.ts'
+import type { Transaction } from '../../domain/transaction.ts'
 import { isoOf } from '../../protocol/time.ts'
-import type { Exchange } from '../journal.ts'
-import type { ControlDeps } from './calls.ts'
+import type { Change } from '../../store/state.ts'
+import { textsOf } from '../fields.ts'
+import { type Exchange, type ExchangeFilter, fitting } from '../journal.ts'
+import { type ControlDeps, limitIn } from './calls.ts'
+import { filterIn } from './requests.ts'
 
 /** Server-sent events of what happens, for the console and for programs. */
 export interface EventStream {
@@ -40,44 +45,119 @@ export const deliverySummary = (namespace: string, delivery: Delivery) => {
   }
 }
 
-/** Opens the stream; with nobody listening it does nothing. */
-export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
-  const clients = new Set<Response>()
+/** An order or a binding in a line, as it is stored. */
+export const orderSummary = (namespace: string, order: Transaction | AccountBinding) => {
+  const { tXid, iMid, referenceNo, status } = order
+  const isBinding = 'requestedAt' in order
+  const kind = isBinding ? 'binding' : 'order'
+  return { namespace, kind, tXid, iMid, referenceNo, amt: isBinding ? null : order.amt, status }
+}
 
-  const tell = (event: string, data: object): void => {
-    const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
-    for (const client of clients) {
-      if (client.writableLength > BACKLOG) client.destroy()
-      else client.write(text)
-    }
+interface News {
+  readonly event: 'delivery' | 'transaction'
+  readonly about: {
+    readonly namespace: string
+    readonly iMid: string
+    readonly tXid: string | null
+  }
+}
+
+/** What a change of a record tells, if it tells anything. */
+const newsOf = (namespace: string, [table, , record]: Change): News | undefined => {
+  if (record === null) return undefined
+  if (table === 'deliveries') {
+    return { event: 'delivery', about: deliverySummary(namespace, record as Delivery) }
+  }
+  if (table !== 'transactions' && table !== 'bindings') return undefined
+  const order = record as Transaction | AccountBinding
+  return { event: 'transaction', about: orderSummary(namespace, order) }
+}
+
+/** What a listener wants to hear of. */
+interface Wishes {
+  readonly exchange: (exchange: Exchange) => boolean
+  readonly news: (news: News, data: string) => boolean
+}
+
+const wishesIn = (query: Readonly<Record<string, string>>): Wishes => {
+  const filter = filterIn(query)
+  const { namespace, iMid, tXid } = filter
+  const part = filter.q?.toLowerCase()
+  const exact = Object.entries({ namespace, iMid, tXid }).filter(([, value]) => value !== undefined)
+  const names = query.events?.split(',')
+  const isNamed = (event: string): boolean => names === undefined || names.includes(event)
+  const fits = fitting(filter)
+  return {
+    exchange: (exchange) => isNamed('exchange') && fits(exchange),
+    news: ({ event, about }, data) =>
+      isNamed(event) &&
+      exact.every(([name, value]) => about[name as keyof News['about']] === value) &&
+      (part === undefined || data.toLowerCase().includes(part)),
+  }
+}
+
+const eventOf = (name: string, data: string): string => `event: ${name}\ndata: ${data}\n\n`
+
+/**
+ * Opens the stream; with nobody listening it does nothing. A query narrows it as it narrows the journal, and to some
+ * `events` by their names; with `list=N` it begins with the newest N exchanges, in one event `exchanges`, so that nothing is missed in between.
+ */
+export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
+  const clients = new Map<Response, Wishes>()
+  /** What happens while a client's list is looked up; it comes after the list. */
+  const held = new Map<Response, string[]>()
+
+  const write = (client: Response, text: string): void => {
+    const waiting = held.get(client)
+    if (waiting) waiting.push(text)
+    else if (client.writableLength > BACKLOG) client.destroy()
+    else client.write(text)
+  }
+
+  const begin = async (client: Response, filter: ExchangeFilter, limit: number): Promise<void> => {
+    held.set(client, [])
+    const newest = (await journal.find(filter, limit)).map(exchangeSummary)
+    const meanwhile = held.get(client) ?? []
+    held.delete(client)
+    if (!clients.has(client) || client.writableEnded) return
+    write(client, [eventOf('exchanges', JSON.stringify(newest)), ...meanwhile].join(''))
   }
 
   journal.onExchange((exchange) => {
-    if (clients.size > 0) tell('exchange', exchangeSummary(exchange))
+    if (clients.size === 0) return
+    const text = eventOf('exchange', JSON.stringify(exchangeSummary(exchange)))
+    for (const [client, wishes] of clients) if (wishes.exchange(exchange)) write(client, text)
   })
   core.store.onCommit(({ namespace, changes }) => {
     if (clients.size === 0) return
-    for (const [table, , record] of changes) {
-      if (table !== 'deliveries' || record === null) continue
-      tell('delivery', deliverySummary(namespace, record as Delivery))
+    for (const change of changes) {
+      const news = newsOf(namespace, change)
+      if (!news) continue
+      const data = JSON.stringify(news.about)
+      const text = eventOf(news.event, data)
+      for (const [client, wishes] of clients) if (wishes.news(news, data)) write(client, text)
     }
   })
 
   return {
-    handler: (req, res) => {
+    handler: async (req, res) => {
+      const query = textsOf(req.query)
+      const wishes = wishesIn(query)
+      const listed = query.list === undefined ? undefined : limitIn({ limit: query.list })
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
       if (req.method === 'HEAD') return void res.end()
       res.write(': the sandbox is listening\n\n')
-      clients.add(res)
+      clients.set(res, wishes)
       const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT)
       heartbeat.unref()
       res.on('close', () => {
         clearInterval(heartbeat)
         clients.delete(res)
       })
+      if (listed !== undefined) await begin(res, filterIn(query), listed)
     },
     close: () => {
-      for (const client of clients) client.end()
+      for (const client of clients.keys()) client.end()
     },
   }
 }

@@ -7,6 +7,9 @@ import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, textIn } from './calls.ts'
 
+/** The outcomes that can be asked for on a kind of link. */
+export const outcomesOf = (kind: InteractionKind): string[] => Object.keys(OUTCOMES[kind])
+
 const typedIn = (body: Readonly<Record<string, unknown>>, kind: InteractionKind): Typed => {
   const outcome = textIn(body, 'outcome')
   if (outcome !== undefined) {

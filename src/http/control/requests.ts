@@ -1,7 +1,18 @@
 import { instantOfIso, isoOf } from '../../protocol/time.ts'
 import { ControlError } from '../guards.ts'
-import { readableExchange } from '../journal.ts'
+import { type ExchangeFilter, readableExchange } from '../journal.ts'
 import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
+
+/** What a list of exchanges is narrowed by, with what each means. */
+const FILTER = {
+  iMid: 'of this merchant',
+  tXid: 'about this order or binding',
+  path: 'with this in the address',
+  resultCd: 'answered so',
+  q: 'with this anywhere: address, reason, headers, bodies',
+  refused: '1: refused ones only',
+  since: 'from this ISO 8601 time on',
+} as const
 
 /** The `since` of a query, as the journal writes times. */
 const sinceIn = ({ since }: ControlRequest['query']): string | undefined => {
@@ -11,25 +22,31 @@ const sinceIn = ({ since }: ControlRequest['query']): string | undefined => {
   throw new ControlError(400, '"since" must be an ISO 8601 time, as 2026-01-31T10:00:00Z')
 }
 
+/** The filter that a query asks for; what is empty there, as a form sends it, narrows nothing. */
+export const filterIn = (query: ControlRequest['query']): ExchangeFilter => {
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
+  const { namespace, iMid, tXid, resultCd, path, q, refused } = given
+  return {
+    namespace,
+    iMid,
+    tXid,
+    resultCd,
+    path,
+    q,
+    refused: refused === '1',
+    since: sinceIn(given),
+  }
+}
+
 /** The journal of exchanges. */
 export const requestCalls = ({ journal }: ControlDeps): Call[] => [
   {
     method: 'get',
     path: '/requests',
     says: 'the exchanges of late, newest first; without a namespace, of all of them',
-    query: {
-      iMid: 'of this merchant',
-      tXid: 'about this order or binding',
-      path: 'with this in the address',
-      resultCd: 'answered so',
-      since: 'from this ISO 8601 time on',
-      ...LIMIT,
-    },
-    run: ({ query }) => {
-      const { namespace, iMid, tXid, resultCd, path } = query
-      const filter = { namespace, iMid, tXid, resultCd, path, since: sinceIn(query) }
-      return journal.list(filter, limitIn(query)).map(readableExchange)
-    },
+    query: { ...FILTER, ...LIMIT },
+    run: async ({ query }) =>
+      (await journal.find(filterIn(query), limitIn(query))).map(readableExchange),
   },
   {
     method: 'delete',

@@ -47,6 +47,7 @@ export const pageRecorder =
           req.method === 'POST'
             ? (noticeText(interaction?.notice ?? null, 'en', at) ?? null)
             : null,
+        explained: null,
         request: { headers: req.headers, body: masked(req.body) },
         response: { headers: res.getHeaders(), body: location ? `→ ${location}` : 'a page' },
       })

@@ -2,8 +2,9 @@ import type { Receiver } from '../../../src/demo/receiver.ts'
 import type { Interaction } from '../../../src/domain/interaction.ts'
 import type { Transaction } from '../../../src/domain/transaction.ts'
 import type { UserToken } from '../../../src/domain/user-token.ts'
+import { tkOf } from '../fixtures.ts'
 import { payloanShop } from '../payloan.ts'
-import { type TestSandbox, tkOf } from '../sandbox.ts'
+import type { TestSandbox } from '../sandbox.ts'
 
 /** What is stored and can be named in a call. */
 export interface Live {

@@ -6,7 +6,7 @@ import { SEED_MERCHANTS, seed } from '../../../src/store/seed.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { T0 } from '../clock.ts'
 import { testCore } from '../core.ts'
-import { type Fields, fixture, KEY } from '../sandbox.ts'
+import { type Fields, fixture, KEY } from '../fixtures.ts'
 import { type Call, right } from './programs.ts'
 
 /** A merchant beside, with a key of its own. */

@@ -1,0 +1,72 @@
+import type { Merchant } from '../../domain/merchant.ts'
+import { PRESETS } from '../../domain/retry.ts'
+import { SETTINGS, type Settings } from '../../domain/settings.ts'
+import { maskedKey } from '../../protocol/signature.ts'
+import { ControlError } from '../guards.ts'
+import type { PagesOf } from './page.ts'
+
+const ROWS = 200
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** How the text in a field of the form becomes a setting's value. */
+type Reading = 'text' | 'number' | 'list' | 'textOrNull' | 'delays'
+
+const readingOf = (name: keyof Settings): Reading => {
+  const { choices, initial } = SETTINGS[name]
+  if (name === 'notificationRetries') return 'delays'
+  if (choices) return 'text'
+  if (typeof initial === 'number') return 'number'
+  return Array.isArray(initial) ? 'list' : 'textOrNull'
+}
+
+const textOf = (value: unknown): string =>
+  Array.isArray(value) ? value.join(', ') : String(value ?? '')
+
+const names = Object.keys(SETTINGS) as (keyof Settings)[]
+
+/** Settings as rows of a form. */
+const settingRows = ({ settings }: Merchant) =>
+  names.map((name) => {
+    const { choices = [], values, says, initial } = SETTINGS[name]
+    return {
+      name,
+      choices,
+      values,
+      says,
+      reading: readingOf(name),
+      value: textOf(settings[name]),
+      initial: textOf(initial),
+      isInitial: same(settings[name], initial),
+    }
+  })
+
+const merchantRow = (merchant: Merchant) => ({
+  iMid: merchant.iMid,
+  name: merchant.name,
+  merchantKey: maskedKey(merchant.merchantKey),
+  changed: settingRows(merchant).filter(({ isInitial }) => !isInitial),
+})
+
+/** Merchants, and the settings of one. */
+export const merchantPages: PagesOf = () => ({
+  '/merchants': ({ world }) => {
+    const { merchants } = world.tables
+    const rows = [...merchants.values()].slice(0, ROWS).map(merchantRow)
+    const locals = { merchants: rows, stored: merchants.size }
+    return { view: 'merchants', title: 'Merchants', locals }
+  },
+  '/merchants/:iMid': ({ world, namespace, params: { iMid = '' } }) => {
+    const merchant = world.tables.merchants.get(iMid)
+    if (!merchant) throw new ControlError(404, `There is no merchant "${iMid}" in ${namespace}.`)
+    return {
+      view: 'merchant',
+      title: `Merchant ${iMid}`,
+      locals: {
+        merchant: merchantRow(merchant),
+        settings: settingRows(merchant),
+        presets: Object.entries(PRESETS),
+      },
+    }
+  },
+})

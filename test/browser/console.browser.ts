@@ -1,0 +1,410 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
+import { openWindow, picture, SIZES, type Size, startBrowser } from '../support/browser.ts'
+import { contrastFlaws } from '../support/contrast.ts'
+import { bindingBody, type Fields } from '../support/fixtures.ts'
+import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
+import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+
+let browser: Browser
+let sandbox: TestSandbox
+let receiver: Receiver
+let shop: PayloanShop
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  sandbox = await testSandbox()
+  receiver = await startReceiver()
+  shop = payloanShop(sandbox, receiver)
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await sandbox.stop()
+  await receiver.stop()
+})
+
+const refuse = (change: Fields = {}) =>
+  sandbox.http
+    .post('/nicepay/v2/userAccountBinding')
+    .send(bindingBody({ mitraCd: 'AKLP', ...change }))
+
+const isWide = (page: Page) => page.evaluate('document.documentElement.scrollWidth > innerWidth')
+
+const openList = async (size: Size, path = '/') => {
+  const { page, complaints } = await openWindow(browser, size)
+  page.setDefaultTimeout(5000)
+  await page.goto(`${sandbox.url}${path}`)
+  await page.locator('#live', { hasText: 'Live.' }).waitFor()
+  return { page, complaints, rows: page.locator('#exchanges tr') }
+}
+
+/** An order that is paid, one under review, one open, refused calls, a notification that nobody takes. */
+const traffic = async (): Promise<Registered> => {
+  const tokenizing = { tokenizeUser: '1', clientUserKey: 'siti@shop.example' }
+  const paid = await shop.register(tokenizing)
+  await shop.complete(paid, { outcome: 'approved' })
+  await shop.complete(await shop.register(), { outcome: 'underReview' })
+  const lost = await shop.register({ dbProcessUrl: 'http://127.0.0.1:9/notification' })
+  await shop.complete(lost, { outcome: 'approved' })
+  await shop.sendBrowser(
+    await shop.register({ billingNm: 'Somebody with a very long name indeed' }),
+  )
+  await sandbox.bind({ merchantToken: 'f'.repeat(64) })
+  await refuse()
+  await shop.notified()
+  return paid
+}
+
+describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
+  test.each(['light', 'dark'] as const)(
+    'in %s every page can be read: no line too wide, no contrast too low',
+    async (colorScheme) => {
+      const { tXid } = await traffic()
+      const [{ id }] = await sandbox.look('/requests?refused=1&q=ffffffff')
+      await sandbox.clock({ advance: 'PT30S' })
+      const { page } = await openWindow(browser, size, { colorScheme })
+      const pages = {
+        exchanges: '/',
+        exchange: `/exchanges/${id}`,
+        orders: '/orders',
+        order: `/orders/${tXid}`,
+        notifications: '/notifications',
+        shoppers: '/shoppers',
+        clock: '/clock',
+        merchants: '/merchants',
+        merchant: '/merchants/IONPAYTEST',
+        faults: '/faults',
+        namespaces: '/namespaces',
+        problem: '/orders/nope',
+      }
+      const flaws: Record<string, unknown> = {}
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(`${sandbox.url}${path}`)
+        await page.evaluate('for (const d of document.querySelectorAll("details")) d.open = true')
+        await picture(page, `console-${name}-${size}-${colorScheme}`)
+        if (await isWide(page)) flaws[`${name} too wide`] = true
+        const low = (await page.evaluate(contrastFlaws)) as string[]
+        if (low.length > 0) flaws[`${name} contrast`] = low
+      }
+      expect(flaws).toEqual({})
+    },
+  )
+
+  test('what happens comes in without a reload; the filter holds for it too', async () => {
+    const { page, complaints, rows } = await openList(size)
+    await refuse({ referenceNo: 'FIRST' })
+    await rows.filter({ hasText: 'userAccountBinding' }).waitFor()
+    await sandbox.bind({ referenceNo: 'GOOD' })
+    await rows.nth(1).waitFor()
+    expect(await rows.nth(0).innerText()).toContain('0000')
+
+    await page.getByLabel('Only refused').check()
+    await page.waitForURL('**/?refused=1')
+    await rows.nth(1).waitFor({ state: 'detached' })
+    await sandbox.bind({ referenceNo: 'GOOD-2' })
+    await refuse({ referenceNo: 'SECOND' })
+    await rows.nth(1).waitFor()
+    expect(await rows.count()).toBe(2)
+
+    await page.getByRole('searchbox').fill('second')
+    await page.waitForURL('**/?q=second&refused=1')
+    await rows.nth(1).waitFor({ state: 'detached' })
+    await page.reload()
+    expect(await rows.count()).toBe(1)
+    await page.locator('#live', { hasText: 'Live.' }).waitFor()
+    await page.getByRole('link', { name: 'Reset' }).click()
+    await rows.nth(3).waitFor()
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await page.getByText('Nothing yet.').waitFor()
+    expect(complaints).toEqual([])
+  })
+})
+
+test('paused it only counts; going on it shows what it missed', async () => {
+  const { page, rows } = await openList('desktop')
+  await page.keyboard.press('p')
+  await refuse()
+  await refuse()
+  await page.getByText('Paused; 2 new.').waitFor()
+  expect(await rows.count()).toBe(0)
+  await page.keyboard.press('p')
+  await rows.nth(1).waitFor()
+})
+
+test('the keyboard alone is enough', async () => {
+  for (const referenceNo of ['KEY-1', 'KEY-2', 'KEY-3']) await refuse({ referenceNo })
+  const { page, rows } = await openList('desktop')
+  await page.keyboard.press('/')
+  await page.keyboard.type('t')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  const opened = page.getByRole('region', { name: 'The opened exchange' })
+  const body = opened.getByRole('region', { name: 'Body of the request', exact: true })
+  await body.filter({ hasText: 'KEY-2' }).waitFor()
+  await page.keyboard.press('j')
+  await body.filter({ hasText: 'KEY-1' }).waitFor()
+  expect(await rows.nth(2).getAttribute('aria-current')).toBe('true')
+  await page.keyboard.press('Escape')
+  await opened.waitFor({ state: 'hidden' })
+  await page.keyboard.press('?')
+  await page.getByText('copy the opened exchange as curl').waitFor()
+  await page.getByLabel('Single keys work').uncheck()
+  await page.locator('body').press('r')
+  expect(await page.getByLabel('Only refused').isChecked()).toBe(false)
+})
+
+test('on a phone an exchange opens on its own page', async () => {
+  await refuse({ referenceNo: 'TAPPED' })
+  const { page, rows } = await openList('phone')
+  await rows.getByRole('link').first().click()
+  await page.waitForURL('**/exchanges/x1')
+  await page.getByText('account binding is for payMethod 06').first().waitFor()
+})
+
+test('copied as curl and run, a call comes in again as it was', async () => {
+  await refuse({ referenceNo: `it's "$(id)"`, billingNm: 'Kopi 🛒 <b>' })
+  const { page } = await openList('desktop')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.locator('#exchanges').getByRole('link').first().click()
+  await page.getByRole('button', { name: 'Copy as curl' }).click()
+  await page.getByText('Copied.').waitFor()
+  const command = String(await page.evaluate('navigator.clipboard.readText()'))
+  await promisify(execFile)('bash', ['-c', command])
+  const [again, first] = await sandbox.look('/requests')
+  expect([again.method, again.url, again.request.body, again.reason]).toEqual([
+    first.method,
+    first.url,
+    first.request.body,
+    first.reason,
+  ])
+  await page.locator('#exchanges tr').nth(1).waitFor()
+})
+
+test('a flood of exchanges leaves the page alive, with the newest on top and no more rows than before', async () => {
+  const { page, rows } = await openList('desktop')
+  for (let n = 0; n < 25; n++) await Promise.all(Array.from({ length: 20 }, () => refuse()))
+  await page.locator('#exchanges tr[data-key^="x500 "]').waitFor()
+  expect(await rows.count()).toBe(100)
+})
+
+test('when the sandbox comes back, what was missed is there', async () => {
+  const { port } = sandbox
+  const { page, rows } = await openList('desktop')
+  await refuse({ referenceNo: 'BEFORE' })
+  await rows.nth(0).waitFor()
+  await sandbox.stop()
+  await page.getByText('Connection lost').waitFor()
+  sandbox = await testSandbox({ port })
+  await sandbox.http.post('/nicepay/direct/v2/elsewhere').send({})
+  await page.locator('#live', { hasText: 'Live.' }).waitFor()
+  await rows.filter({ hasText: 'elsewhere' }).waitFor()
+  expect(await rows.count()).toBe(1)
+})
+
+test('notifications: attempts opened up, sent again, all that is due delivered', async () => {
+  const order = await shop.register()
+  await shop.complete(order, { outcome: 'approved' })
+  const { page, complaints } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}/notifications`)
+  await page.locator('#live', { hasText: 'Live.' }).waitFor()
+  await page.locator('.delivery > summary').click()
+  await page.getByText('Jakarta Commons-HttpClient').waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Redeliver' }).click()
+  await page.getByText('2 attempts').waitFor()
+  expect(await page.locator('.attempts > li').count()).toBe(2)
+  await page.getByRole('button', { name: 'Deliver what is due now' }).click()
+  expect(receiver.received.filter(({ path }) => path === '/notification')).toHaveLength(2)
+  expect(complaints).toEqual([])
+})
+
+test('an order page follows its order; the lender’s part is played by its buttons', async () => {
+  const order = await shop.register()
+  await shop.sendBrowser(order)
+  const { page, complaints } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}/orders/${order.tXid}`)
+  await page.getByRole('button', { name: 'underReview' }).click()
+  await page.getByRole('button', { name: 'Lender approves' }).click()
+  await page.getByText('the lender has paid').waitFor()
+  await page.locator('.delivery .status.delivered').waitFor()
+  await shop.cancel(order)
+  await page.locator('.pill.void').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('shoppers: a token is unlinked', async () => {
+  const tokenizing = { tokenizeUser: '1', clientUserKey: 'siti' }
+  await shop.complete(await shop.register(tokenizing), { outcome: 'approved' })
+  const { page } = await openWindow(browser, 'phone')
+  await page.goto(`${sandbox.url}/shoppers`)
+  await page.getByRole('button', { name: 'Unlink' }).click()
+  await page.getByText('inactive').waitFor()
+})
+
+test('the clock is put forward, set, stopped and brought back', async () => {
+  const { page, complaints } = await openWindow(browser, 'phone')
+  await page.goto(`${sandbox.url}/clock`)
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  await press('30 minutes')
+  await page.getByText('1800000 ms').waitFor()
+  await page.getByText('Clock moved: 2026-01-31 10:30:00').waitFor()
+  await press('Freeze')
+  await page.getByText('no, it stands still').waitFor()
+  await page.getByLabel('To an ISO 8601 time').fill('2026-03-01T00:00:00+07:00')
+  await press('Set')
+  await page.getByText('2026-02-28T17:00:00.000Z').waitFor()
+  await page.getByLabel('By an ISO 8601 duration').fill('a while')
+  await page.getByRole('button', { name: 'Put forward' }).click()
+  await page.getByText('Not done: "advance" must be').waitFor()
+  await press('Back to the system’s time')
+  await page.getByText('not at all').waitFor()
+  // A call that is refused is told by the browser too.
+  expect(complaints.filter((said) => !said.includes('400'))).toEqual([])
+})
+
+test('settings are changed, each as what it is', async () => {
+  const { page } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}/merchants/PAYLOANTES`)
+  await page.getByLabel('callbackMethod').selectOption('get')
+  await page.getByLabel('enabledPayMethods').fill('06, 02')
+  await page.getByLabel('leastForInstalments').fill('1000')
+  await page.getByLabel('notificationRetries').fill('1000, 5000')
+  await page.getByLabel('deactivationUrl').fill('http://127.0.0.1:8107/unlinked')
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.getByRole('button', { name: 'Save settings' }).click(),
+  ])
+  expect(await page.getByText('changed', { exact: true }).count()).toBe(5)
+  expect(await sandbox.look('/merchants/PAYLOANTES')).toMatchObject({
+    callbackMethod: 'get',
+    enabledPayMethods: ['06', '02'],
+    leastForInstalments: 1000,
+    notificationRetries: [1000, 5000],
+    deactivationUrl: 'http://127.0.0.1:8107/unlinked',
+  })
+  await page.getByLabel('notificationTimeoutMs').fill('soon')
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await page.getByText('Not done: "notificationTimeoutMs" must be').waitFor()
+})
+
+test('a new merchant’s key is told once', async () => {
+  const { page } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}/merchants`)
+  await page.getByLabel('Name').fill('My shop')
+  await page.getByRole('button', { name: 'Make a merchant' }).click()
+  await page.getByText(/^My shop, SB\w{8}\. Its key, shown this once: \w+$/).waitFor()
+})
+
+test('without scripts everything can be read, filtered and copied; no button is dead', async () => {
+  await refuse({ referenceNo: 'PLAIN' })
+  await sandbox.bind({ referenceNo: 'GOOD' })
+  const { page } = await openWindow(browser, 'phone', { javaScriptEnabled: false })
+  await page.goto(sandbox.url)
+  await page.getByRole('searchbox').fill('plain')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.waitForURL('**/?q=plain**')
+  const links = page.locator('#exchanges').getByRole('link')
+  expect(await links.count()).toBe(1)
+  await links.click()
+  expect(await page.locator('#curl').innerText()).toMatch(/^curl -si -X POST /)
+  const buttons = page.getByRole('button')
+  expect(await buttons.filter({ visible: true }).allInnerTexts()).toEqual([])
+})
+
+describe('with control calls that the pages were made for', () => {
+  /** Answers a control call in the sandbox's place; what was sent to it is kept. */
+  const answered = async (page: Page, path: string, answer: unknown) => {
+    const sent: unknown[] = []
+    await page.route(`**/_sandbox${path}*`, async (route) => {
+      const body = route.request().postData()
+      if (body) sent.push(JSON.parse(body))
+      await route.fulfill({ json: answer })
+    })
+    return sent
+  }
+
+  test('faults are listed and set', async () => {
+    const { page } = await openWindow(browser, 'desktop')
+    const steps = [
+      { times: 2, httpStatus: 500 },
+      { times: 1, drop: 'afterCommit' },
+    ]
+    const fault = { id: 'f1', endpoint: 'direct.cancel', iMid: null, steps }
+    const sent = await answered(page, '/faults', [fault])
+    await page.goto(`${sandbox.url}/faults`)
+    await page
+      .getByText(
+        'direct.cancel, every merchant: 2 × answer HTTP 500; then 1 × drop the connection after the commit',
+      )
+      .waitFor()
+    await page.getByRole('button', { name: 'Fail twice, then work' }).click()
+    await page.getByRole('button', { name: 'Another step' }).click()
+    await page.getByLabel('Drop the connection').nth(1).selectOption('before')
+    await page.getByLabel('iMid, or').fill('PAYLOANTES')
+    await Promise.all([
+      page.waitForResponse('**/_sandbox/faults'),
+      page.getByRole('button', { name: 'Set this fault' }).click(),
+    ])
+    expect(sent).toEqual([
+      {
+        endpoint: 'direct.registration',
+        iMid: 'PAYLOANTES',
+        steps: [
+          { times: 2, httpStatus: 500 },
+          { times: 1, drop: 'before' },
+        ],
+      },
+    ])
+  })
+
+  test('a token is explained', async () => {
+    await refuse()
+    const { page } = await openWindow(browser, 'desktop')
+    const sent = await answered(page, '/explain', {
+      signs: ['iMid', 'referenceNo'],
+      stringToSign: 'IONPAYTESTREF33F4…(88)',
+      expected: '12345678…',
+      received: '87654321…',
+      right: false,
+      mistake: 'made without iMid',
+    })
+    await page.goto(`${sandbox.url}/exchanges/x1`)
+    await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
+    await page.getByText('made without iMid').waitFor()
+    expect(sent).toEqual([{ request: 'x1' }])
+  })
+
+  test('a namespace and its merchant’s key are told', async () => {
+    const { page } = await openWindow(browser, 'desktop')
+    const merchant = { iMid: 'SB00000001', merchantKey: 'secret' }
+    const sent = await answered(page, '/namespaces', { name: 'w1', merchant })
+    await page.goto(`${sandbox.url}/namespaces`)
+    await page.getByRole('button', { name: 'Make a namespace' }).click()
+    await page
+      .getByText('Namespace w1, merchant SB00000001. Its key, shown this once: secret')
+      .waitFor()
+    expect(sent).toEqual([{}])
+  })
+})
+
+test('where a control call is not there the page says so', async () => {
+  await refuse()
+  const { page } = await openWindow(browser, 'desktop')
+  for (const call of ['faults', 'explain']) {
+    const error = { error: `there is no call /${call}` }
+    await page.route(`**/_sandbox/${call}*`, (route) => route.fulfill({ status: 404, json: error }))
+  }
+  await page.goto(`${sandbox.url}/faults`)
+  await page.getByText('it has no call /_sandbox/faults.').waitFor()
+  await page.goto(`${sandbox.url}/exchanges/x1`)
+  await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
+  await page.getByText('The sandbox cannot explain this one: there is no call /explain.').waitFor()
+})

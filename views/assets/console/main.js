@@ -1,0 +1,10 @@
+// Every page of the console is whole without scripts; these modules keep it up to date and make its buttons work.
+import './calls.js'
+import './clock.js'
+import './copy.js'
+import './exchanges.js'
+import './explain.js'
+import './faults.js'
+import './filter.js'
+import './keys.js'
+import './regions.js'
