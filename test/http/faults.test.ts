@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { ENDPOINTS } from '../../src/endpoints/index.ts'
 import { RESULT_CODES } from '../../src/protocol/results.ts'
 import { bindingBody, type Fields, fixture } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop } from '../support/payloan.ts'
@@ -113,29 +112,6 @@ describe('a call', () => {
     expect((await sandbox.http.get(path)).text).toContain('value="9106"')
     expect((await sandbox.http.get(`${path}&returnJsonFormat=1`)).body.resultCd).toBe('9106')
     expect((await sandbox.http.get(path)).status).toBe(302)
-  })
-})
-
-// The README's recipe for any code: one fault, one call.
-describe('every published result code', () => {
-  const codes = [...new Set(RESULT_CODES.map(({ resultCd }) => resultCd))]
-  const body = { iMid: 'IONPAYTEST', tXid: 'IONPAYTEST06202601311000000001', returnJsonFormat: '1' }
-
-  /** What an endpoint answers, call after call, when it is to answer these codes. */
-  const answers = async (endpoint: string, path = '', wanted: readonly string[] = []) => {
-    await faulty(endpoint, ...wanted.map((resultCd) => ({ resultCd })))
-    const calls = wanted.map(() => sandbox.http.post(path).send(body))
-    return (await Promise.all(calls)).map(({ body: { resultCd } }) => resultCd).sort()
-  }
-
-  test('can be had from an endpoint', async () => {
-    expect(codes.length).toBeGreaterThan(100)
-    const [{ name, paths }] = ENDPOINTS as [(typeof ENDPOINTS)[number]]
-    expect(await answers(name, paths[0], codes)).toEqual(codes.toSorted())
-  })
-
-  test.each(ENDPOINTS)('can be had from $name as well', async ({ name, paths }) => {
-    expect(await answers(name, paths[0], ['9110', '9302'])).toEqual(['9110', '9302'])
   })
 })
 

@@ -111,7 +111,7 @@ test('the pages and the headless shopper leave the same state behind, whatever i
           for (const sandbox of [byPages, byCalls]) await sandbox.clock({ advance: wait })
         }
       }),
-      { numRuns: 12, seed: 20_261_121, endOnFailure: true },
+      { numRuns: 50, seed: 20_261_121, endOnFailure: true },
     )
   } finally {
     await Promise.all([byPages.stop(), byCalls.stop()])
