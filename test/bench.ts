@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { load } from './bench/load.ts'
 import { many } from './bench/many.ts'
+import { namespaces } from './bench/namespaces.ts'
 import { notifications } from './bench/notifications.ts'
 import { installPeers } from './bench/peers.ts'
 import { persistence } from './bench/persistence.ts'
@@ -58,6 +59,7 @@ try {
   await section('notifications', () =>
     notifications({ payments: 200, burst: Number(values.burst) }),
   )
+  await section('namespaces', () => namespaces({ folder }))
   const orders = Number(values.many)
   if (orders > 0) await section('many', () => many({ folder, orders }))
 } finally {

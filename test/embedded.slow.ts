@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { bindingRequest } from '../src/demo/merchant.ts'
 import { startReceiver } from '../src/demo/receiver.ts'
@@ -43,6 +45,16 @@ test('eight sandboxes run beside each other, and nothing of them is left when th
   const answers = await Promise.allSettled(calls)
   expect(answers.map(({ status }) => status)).toEqual(eight.map(() => 'rejected'))
 })
+
+// Without that the stop takes its five seconds of grace, and this test too long.
+test('a stop waits for no connection on which nothing was asked', async () => {
+  const sandbox = await startSandbox()
+  const socket = connect(sandbox.port, '127.0.0.1')
+  await once(socket, 'connect')
+  const ended = once(socket, 'close')
+  await sandbox.stop()
+  await ended
+}, 4000)
 
 describe('when the test around it fakes the timers', () => {
   let sandbox: Sandbox

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { openWindow, picture, SIZES, type Size, startBrowser, typist } from '../support/browser.ts'
+import { openWindow, picture, startBrowser, typist } from '../support/browser.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let browser: Browser
@@ -261,32 +261,6 @@ test('what a merchant sends never runs as a script', async () => {
   await sandbox.http.post('/nicepay/v2/userAccountBinding').send({ iMid: hostile.slice(0, 10) })
   await page.getByText('no merchant has the iMid').waitFor()
   expect(dialogs).toEqual([])
-})
-
-describe.each(Object.keys(SIZES) as Size[])('the console on a %s', (size) => {
-  test.each(['light', 'dark'] as const)(
-    'in %s shows what happens without a reload',
-    async (colorScheme) => {
-      const { page, complaints } = await openWindow(browser, size, { colorScheme })
-      await page.goto(sandbox.url)
-      await page.getByText('Live.').waitFor()
-      await begin()
-      await sandbox.bind({ mitraCd: 'AKLP' })
-      await page.getByText('account binding is for payMethod 06 and mitraCd KDVI only').waitFor()
-      const [interaction] = Object.values((await sandbox.look('/state')).interactions) as {
-        tk: string
-      }[]
-      await sandbox.control(`/interactions/${interaction?.tk}/complete`, { outcome: 'linked' })
-      await page.locator('.status.delivered').waitFor()
-      await page.getByRole('button', { name: 'Redeliver' }).click()
-      await page.locator('#deliveries td', { hasText: /^2$/ }).waitFor()
-      await picture(page, `console-${size}-${colorScheme}`)
-      const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-      expect(wide).toBe(false)
-      expect(received('/notification')).toHaveLength(2)
-      expect(complaints).toEqual([])
-    },
-  )
 })
 
 test('the demo shop: from its button to a verified notification', async () => {

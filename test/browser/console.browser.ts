@@ -167,7 +167,7 @@ test('on a phone an exchange opens on its own page', async () => {
   const { page, rows } = await openList('phone')
   await rows.getByRole('link').first().click()
   await page.waitForURL('**/exchanges/x1')
-  await page.getByText('account binding is for payMethod 06').first().waitFor()
+  await page.getByText('payMethod must be 06 and mitraCd KDVI').first().waitFor()
 })
 
 test('copied as curl and run, a call comes in again as it was', async () => {
@@ -319,80 +319,64 @@ test('without scripts everything can be read, filtered and copied; no button is 
   expect(await buttons.filter({ visible: true }).allInnerTexts()).toEqual([])
 })
 
-describe('with control calls that the pages were made for', () => {
-  /** Answers a control call in the sandbox's place; what was sent to it is kept. */
-  const answered = async (page: Page, path: string, answer: unknown) => {
-    const sent: unknown[] = []
-    await page.route(`**/_sandbox${path}*`, async (route) => {
-      const body = route.request().postData()
-      if (body) sent.push(JSON.parse(body))
-      await route.fulfill({ json: answer })
-    })
-    return sent
-  }
+test('faults are set step by step, listed, happen, and are removed', async () => {
+  const { page, complaints } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}/faults`)
+  await page.getByRole('button', { name: 'Fail twice, then work' }).click()
+  await page.getByRole('button', { name: 'Another step' }).click()
+  await page.getByLabel('Drop the connection').nth(1).selectOption('before')
+  await page.getByLabel('iMid, or').fill('PAYLOANTES')
+  await page.getByRole('button', { name: 'Set this fault' }).click()
+  const listed =
+    'direct.registration, PAYLOANTES: 2 × answer HTTP 500; then 1 × drop the connection before anything happens'
+  await page.getByText(listed).waitFor()
+  await expect(shop.register()).rejects.toThrow()
+  await page.reload()
+  await page.getByText(listed.replace('2 ×', '1 ×')).waitFor()
+  await page.getByRole('button', { name: 'Remove all' }).click()
+  await page.getByText(listed.replace('2 ×', '1 ×')).waitFor({ state: 'detached' })
+  expect(await shop.register()).toMatchObject({ iMid: 'PAYLOANTES' })
+  expect(complaints).toEqual([])
+})
 
-  test('faults are listed and set', async () => {
-    const { page } = await openWindow(browser, 'desktop')
-    const steps = [
-      { times: 2, httpStatus: 500 },
-      { times: 1, drop: 'afterCommit' },
-    ]
-    const fault = { id: 'f1', endpoint: 'direct.cancel', iMid: null, steps }
-    const sent = await answered(page, '/faults', [fault])
-    await page.goto(`${sandbox.url}/faults`)
-    await page
-      .getByText(
-        'direct.cancel, every merchant: 2 × answer HTTP 500; then 1 × drop the connection after the commit',
-      )
-      .waitFor()
-    await page.getByRole('button', { name: 'Fail twice, then work' }).click()
-    await page.getByRole('button', { name: 'Another step' }).click()
-    await page.getByLabel('Drop the connection').nth(1).selectOption('before')
-    await page.getByLabel('iMid, or').fill('PAYLOANTES')
-    await Promise.all([
-      page.waitForResponse('**/_sandbox/faults'),
-      page.getByRole('button', { name: 'Set this fault' }).click(),
-    ])
-    expect(sent).toEqual([
-      {
-        endpoint: 'direct.registration',
-        iMid: 'PAYLOANTES',
-        steps: [
-          { times: 2, httpStatus: 500 },
-          { times: 1, drop: 'before' },
-        ],
-      },
-    ])
-  })
+test('a notification that is held is released', async () => {
+  await sandbox.client.faults.make({ endpoint: 'notification', steps: [{ hold: true }] })
+  await shop.complete(await shop.register(), { outcome: 'approved' })
+  await sandbox.client.notifications.flush()
+  const { page } = await openWindow(browser, 'phone')
+  await page.goto(`${sandbox.url}/notifications`)
+  await page.locator('#live', { hasText: 'Live.' }).waitFor()
+  await page.locator('.delivery > summary').click()
+  await page.getByRole('button', { name: 'Release' }).click()
+  await page.locator('.delivery > summary .pill', { hasText: 'delivered' }).waitFor()
+  expect(receiver.received.filter(({ path }) => path === '/notification')).toHaveLength(1)
+})
 
-  test('a token is explained', async () => {
-    await refuse()
-    const { page } = await openWindow(browser, 'desktop')
-    const sent = await answered(page, '/explain', {
-      signs: ['iMid', 'referenceNo'],
-      stringToSign: 'IONPAYTESTREF33F4…(88)',
-      expected: '12345678…',
-      received: '87654321…',
-      right: false,
-      mistake: 'made without iMid',
-    })
-    await page.goto(`${sandbox.url}/exchanges/x1`)
-    await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
-    await page.getByText('made without iMid').waitFor()
-    expect(sent).toEqual([{ request: 'x1' }])
-  })
+test('a token is explained, a right one too', async () => {
+  await sandbox.bind()
+  const { page } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}/exchanges/x1`)
+  await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
+  await page.getByText('It is right').waitFor()
+  await page.getByText('iMid + referenceNo + billingPhone + merchantKey').waitFor()
+})
 
-  test('a namespace and its merchant’s key are told', async () => {
-    const { page } = await openWindow(browser, 'desktop')
-    const merchant = { iMid: 'SB00000001', merchantKey: 'secret' }
-    const sent = await answered(page, '/namespaces', { name: 'w1', merchant })
-    await page.goto(`${sandbox.url}/namespaces`)
-    await page.getByRole('button', { name: 'Make a namespace' }).click()
-    await page
-      .getByText('Namespace w1, merchant SB00000001. Its key, shown this once: secret')
-      .waitFor()
-    expect(sent).toEqual([{}])
-  })
+test('a namespace is made, told with its merchant’s key, looked at and dropped', async () => {
+  const { page, complaints } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}/namespaces`)
+  await page.getByRole('button', { name: 'Make a namespace' }).click()
+  await page.getByText(/Namespace \S+, merchant SB\w{8}\. Its key, shown this once: \S+/).waitFor()
+  const [, made] = await sandbox.client.namespaces.list()
+  await page.goto(`${sandbox.url}/merchants?namespace=${made?.name}`)
+  await page.getByRole('link', { name: made?.merchants[0] ?? '' }).waitFor()
+  await page.goto(`${sandbox.url}/namespaces`)
+  await page.getByRole('button', { name: 'Drop' }).click()
+  await page
+    .getByText(made?.name ?? '')
+    .first()
+    .waitFor({ state: 'detached' })
+  expect(await sandbox.client.namespaces.list()).toHaveLength(1)
+  expect(complaints).toEqual([])
 })
 
 test('where a control call is not there the page says so', async () => {

@@ -13,11 +13,10 @@ const wib = (iso) => new Date(Date.parse(iso) + WIB).toISOString().slice(0, 19).
 const keyOf = ({ id, at }) => `${id} ${at}`
 
 /** A reason as a row has room for it: of a wrong token, only what is wrong with it. */
-const brief = (reason) => {
-  if (!reason?.startsWith('merchantToken must be the SHA-256 of')) return reason ?? ''
-  const [, mistake = 'wrong, by no known mistake'] = /^.*\. It is (.*)$/s.exec(reason) ?? []
-  return `merchantToken is ${mistake}`
-}
+const brief = ({ reason, explained }) =>
+  explained
+    ? `merchantToken is wrong. ${explained.mistake ?? 'No known mistake makes it'}`
+    : (reason ?? '')
 
 const rowOf = (x) => {
   const row = template.content.firstElementChild.cloneNode(true)
@@ -33,7 +32,7 @@ const rowOf = (x) => {
   at('.call a').href = `/exchanges/${encodeURIComponent(x.id)}${namespaceIn()}`
   at('.call b').textContent = x.method
   at('.call a span').textContent = x.url.replace(/\?.*/s, '')
-  at('.reason').textContent = brief(x.reason)
+  at('.reason').textContent = brief(x)
   at('.ms').textContent = `${x.ms} ms`
   at('.txid code').textContent = x.tXid ?? x.iMid ?? ''
   if (x.tXid === null) at('.txid').replaceChildren(at('.txid code'))

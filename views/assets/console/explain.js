@@ -19,7 +19,10 @@ const told = (said) => {
     line('String to sign', said.stringToSign ?? ''),
     line('Expected', said.expected ?? ''),
     line('Received', said.received ?? 'nothing'),
-    line('It is', said.right ? 'right' : (said.mistake ?? 'wrong, by no known mistake')),
+    line(
+      'Verdict',
+      said.right ? 'It is right' : (said.mistake ?? 'It is wrong, by no known mistake'),
+    ),
   )
   return list
 }

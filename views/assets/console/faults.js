@@ -13,7 +13,7 @@ const WORDS = {
   delayMs: (value) => `wait ${value} ms`,
   drop: (value) =>
     `drop the connection ${value === 'before' ? 'before anything happens' : 'after the commit'}`,
-  duplicate: () => 'send it twice',
+  duplicate: (value) => `send it ${value} times more`,
   hold: () => 'hold it',
   reorder: () => 'send it out of order',
 }
