@@ -119,6 +119,7 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     await page.locator('#live', { hasText: 'Live.' }).waitFor()
     await page.getByRole('link', { name: 'Reset' }).click()
     await rows.nth(3).waitFor()
+    await page.locator('#live', { hasText: 'Live.' }).waitFor()
     await page.getByRole('button', { name: 'Clear' }).click()
     await page.getByText('Nothing yet.').waitFor()
     expect(complaints).toEqual([])
