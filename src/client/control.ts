@@ -7,17 +7,18 @@ import {
   type Completed,
   type ControlOptions,
   ControlRefusal,
-  type LinkedToken,
   type MerchantChange,
-  type Notification,
-  type Order,
-  type PlannedFault,
   type PlannedStep,
-  type RecordedExchange,
-  type Shopper,
+  type ShownBinding,
   type ShownClock,
+  type ShownDelivery,
+  type ShownExchange,
+  type ShownFault,
   type ShownMerchant,
   type ShownNamespace,
+  type ShownOrder,
+  type ShownShopper,
+  type ShownToken,
   type WaitingOtp,
   type Wished,
 } from './types.ts'
@@ -88,7 +89,7 @@ const callsOf = (url: string, options: ControlOptions) => {
     health: () => get<{ status: 'ok'; version: string; now: string; startedAt: string }>('/health'),
     /** Answers as soon as all is there; when the time is over, throws with what is missing. */
     wait: ({ ...wished }: Wished) =>
-      get<Partial<Order> & { notifications: Notification[] }>('/wait', wished),
+      get<(ShownOrder | ShownBinding) & { notifications: ShownDelivery[] }>('/wait', wished),
     /** A shopper without a browser, at a link to the lender's pages or its `tk`. */
     complete: (link: string, how: Behaviour) =>
       post<Completed>(`/interactions/${part(tkOf(link))}/complete`, how),
@@ -133,52 +134,52 @@ const callsOf = (url: string, options: ControlOptions) => {
         patch<ShownMerchant>(`/merchants/${part(iMid)}`, change),
     },
     shoppers: {
-      list: () => get<Shopper[]>('/kredivo/accounts'),
-      get: (phone: string) => get<Shopper>(`/kredivo/accounts/${part(phone)}`),
+      list: () => get<ShownShopper[]>('/kredivo/accounts'),
+      get: (phone: string) => get<ShownShopper>(`/kredivo/accounts/${part(phone)}`),
       make: (said: Partial<AccountFields> & { phone: string }) =>
-        post<Shopper>('/kredivo/accounts', said),
+        post<ShownShopper>('/kredivo/accounts', said),
       change: (phone: string, change: Partial<AccountFields>) =>
-        patch<Shopper>(`/kredivo/accounts/${part(phone)}`, change),
+        patch<ShownShopper>(`/kredivo/accounts/${part(phone)}`, change),
       repay: (phone: string, what: { amount?: number; tXid?: string } = {}) =>
-        post<Shopper>(`/kredivo/accounts/${part(phone)}/repay`, what),
-      reset: (phone: string) => post<Shopper>(`/kredivo/accounts/${part(phone)}/reset`),
+        post<ShownShopper>(`/kredivo/accounts/${part(phone)}/repay`, what),
+      reset: (phone: string) => post<ShownShopper>(`/kredivo/accounts/${part(phone)}/reset`),
     },
     userTokens: {
       list: (of: { iMid?: string; clientUserKey?: string; status?: string; limit?: number } = {}) =>
-        get<LinkedToken[]>('/user-tokens', of),
+        get<ShownToken[]>('/user-tokens', of),
       /** The customer unlinks the account in Kredivo's app. */
       deactivate: (userToken: string) =>
-        post<LinkedToken>(`/user-tokens/${part(userToken)}/deactivate`),
+        post<ShownToken>(`/user-tokens/${part(userToken)}/deactivate`),
     },
     transactions: {
       list: (of: { iMid?: string; referenceNo?: string; status?: string; limit?: number } = {}) =>
-        get<Order[]>('/transactions', of),
-      get: (tXid: string) => get<Order>(`/transactions/${part(tXid)}`),
-      pay: (tXid: string) => post<Order>(`/transactions/${part(tXid)}/pay`),
-      approve: (tXid: string) => post<Order>(`/transactions/${part(tXid)}/approve`),
-      deny: (tXid: string) => post<Order>(`/transactions/${part(tXid)}/deny`),
-      expire: (tXid: string) => post<Order>(`/transactions/${part(tXid)}/expire`),
+        get<ShownOrder[]>('/transactions', of),
+      get: (tXid: string) => get<ShownOrder>(`/transactions/${part(tXid)}`),
+      pay: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/pay`),
+      approve: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/approve`),
+      deny: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/deny`),
+      expire: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/expire`),
     },
     notifications: {
       list: (
         of: { tXid?: string; iMid?: string; status?: Delivery['status']; limit?: number } = {},
-      ) => get<Notification[]>('/notifications', of),
-      get: (id: string) => get<Notification>(`/notifications/${part(id)}`),
-      redeliver: (id: string) => post<Notification>(`/notifications/${part(id)}/redeliver`),
+      ) => get<ShownDelivery[]>('/notifications', of),
+      get: (id: string) => get<ShownDelivery>(`/notifications/${part(id)}`),
+      redeliver: (id: string) => post<ShownDelivery>(`/notifications/${part(id)}/redeliver`),
       /** Sends one on that a fault holds back. */
-      release: (id: string) => post<Notification>(`/notifications/${part(id)}/release`),
+      release: (id: string) => post<ShownDelivery>(`/notifications/${part(id)}/release`),
       /** Sends all that is due now, and answers when that is done. */
       flush: () => post<{ flushed: string }>('/notifications/flush'),
     },
     requests: {
-      list: (of: Exchanges & { limit?: number } = {}) => get<RecordedExchange[]>('/requests', of),
-      get: (id: string) => get<RecordedExchange>(`/requests/${part(id)}`),
+      list: (of: Exchanges & { limit?: number } = {}) => get<ShownExchange[]>('/requests', of),
+      get: (id: string) => get<ShownExchange>(`/requests/${part(id)}`),
       clear: () => remove('/requests'),
     },
     faults: {
-      list: () => get<PlannedFault[]>('/faults'),
+      list: () => get<ShownFault[]>('/faults'),
       make: (fault: { endpoint: string; iMid?: string; steps: readonly PlannedStep[] }) =>
-        post<PlannedFault>('/faults', fault),
+        post<ShownFault>('/faults', fault),
       remove: (id: string) => remove(`/faults/${part(id)}`),
       clear: () => remove('/faults'),
     },

@@ -1,49 +1,23 @@
-import type { Fault, FaultStep } from '../domain/fault.ts'
+import type { FaultStep } from '../domain/fault.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { Settings } from '../domain/settings.ts'
-import type { shownDelivery } from '../http/control/notifications.ts'
-import type { shownShopper } from '../http/control/shoppers.ts'
-import type { shownOrder } from '../http/control/transactions.ts'
-import type { shownToken } from '../http/control/user-tokens.ts'
-import type { readableExchange } from '../http/journal.ts'
 
-export type Order = ReturnType<typeof shownOrder>
-export type Notification = ReturnType<typeof shownDelivery>
-export type Shopper = ReturnType<typeof shownShopper>
-export type LinkedToken = ReturnType<typeof shownToken>
-export type RecordedExchange = ReturnType<typeof readableExchange>
-export type PlannedFault = Omit<Fault, 'createdAt'> & { readonly createdAt: string }
-
-/** A merchant with its settings; the key is masked but where it was just made. */
-export type ShownMerchant = Pick<Merchant, 'iMid' | 'name' | 'merchantKey'> & Settings
+export type {
+  ShownBinding,
+  ShownClock,
+  ShownDelivery,
+  ShownExchange,
+  ShownFault,
+  ShownMerchant,
+  ShownNamespace,
+  ShownOrder,
+  ShownShopper,
+  ShownToken,
+  WaitingOtp,
+} from '../http/control/shown.ts'
 
 /** What may be said of a merchant. */
 export type MerchantChange = Partial<Pick<Merchant, 'name' | 'merchantKey'> & Settings>
-
-/** A clock of the sandbox; times in ISO 8601. */
-export interface ShownClock {
-  readonly now: string
-  readonly offsetMs: number
-  readonly frozen: boolean
-  readonly nextDue: string | null
-}
-
-export interface WaitingOtp {
-  readonly phone: string
-  readonly otp: string
-  readonly sentAt: string
-  readonly expiresAt: string
-  readonly tk: string
-  readonly tXid: string
-  readonly iMid: string
-}
-
-export interface ShownNamespace {
-  readonly name: string
-  readonly merchants: readonly string[]
-  readonly transactions: number
-  readonly bindings: number
-}
 
 /** What a shopper without a browser does: comes to an outcome, or types. */
 export type Behaviour =

@@ -36,7 +36,7 @@ export interface CommandLine {
  */
 export const readFlags = (
   argv: readonly string[],
-  env: NodeJS.ProcessEnv,
+  env: Values,
   flags: Flags,
   help = '--help',
 ): CommandLine => {

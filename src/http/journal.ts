@@ -1,30 +1,14 @@
-import type { Explained } from '../protocol/explained.ts'
-/** One call and its answer, as they went over the wire. Keys and PINs in it are masked. */
-export interface Exchange {
-  readonly id: string
-  /** ISO 8601, by the clock of the namespace. */
-  readonly at: string
-  readonly namespace: string | null
-  readonly method: string
-  /** Path and query. */
-  readonly url: string
-  readonly status: number
-  readonly ms: number
-  /** The endpoint's name, where one was found. */
-  readonly endpoint: string | null
-  readonly iMid: string | null
-  readonly tXid: string | null
-  readonly resultCd: string | null
-  /** Why the call was refused, in words. */
-  readonly reason: string | null
-  /** Of a wrong merchantToken: how it should have been made. */
-  readonly explained: Explained | null
+import type { ShownExchange } from './control/shown.ts'
+import type { ExchangeFacts } from './exchange.ts'
+
+/** One call and its answer, as they went over the wire. */
+export interface Exchange extends ExchangeFacts {
   readonly request: { readonly headers: object; readonly body: Buffer | string }
   readonly response: { readonly headers: object; readonly body: string }
 }
 
 /** The same as JSON can hold it. */
-export const readableExchange = (exchange: Exchange) => {
+export const readableExchange = (exchange: Exchange): ShownExchange => {
   const { headers, body } = exchange.request
   return { ...exchange, request: { headers, body: body.toString() } }
 }

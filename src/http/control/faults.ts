@@ -11,12 +11,13 @@ import { isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, textIn } from './calls.ts'
+import type { ShownFault } from './shown.ts'
 
 const ENDPOINT: Rule = oneOf(...ENDPOINTS.map(({ name }) => name), NOTIFICATION)
 
 const STEPS: Rule = { values: 'a list of steps', schema: STEPS_SCHEMA, fits: Array.isArray }
 
-const shown = (fault: Fault) => ({ ...fault, createdAt: isoOf(fault.createdAt) })
+const shown = (fault: Fault): ShownFault => ({ ...fault, createdAt: isoOf(fault.createdAt) })
 
 const stepsIn = (endpoint: string, steps: unknown): FaultStep[] => {
   const flaw = stepsFlaw(endpoint, steps)

@@ -5,9 +5,10 @@ import { maskedKey } from '../../protocol/signature.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, textIn } from './calls.ts'
+import type { ShownMerchant } from './shown.ts'
 
 /** A merchant as it is shown: settings beside the rest, the key masked. */
-const shown = ({ iMid, name, merchantKey, settings }: Merchant) => ({
+const shown = ({ iMid, name, merchantKey, settings }: Merchant): ShownMerchant => ({
   iMid,
   name,
   merchantKey: maskedKey(merchantKey),

@@ -3,8 +3,9 @@ import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, textIn } from './calls.ts'
 import { newMerchant, shownWithKey } from './merchants.ts'
+import type { ShownNamespace } from './shown.ts'
 
-const shown = (name: string, world: World | undefined) => ({
+const shown = (name: string, world: World | undefined): ShownNamespace => ({
   name,
   merchants: [...(world?.tables.merchants.keys() ?? [])],
   transactions: world?.tables.transactions.size ?? 0,

@@ -5,9 +5,10 @@ import { nowIn } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
+import type { ShownDelivery } from './shown.ts'
 
 /** A delivery as it is shown: its times in ISO 8601. */
-export const shownDelivery = (delivery: Delivery) => ({
+export const shownDelivery = (delivery: Delivery): ShownDelivery => ({
   ...delivery,
   createdAt: isoOf(delivery.createdAt),
   dueAt: delivery.dueAt === null ? null : isoOf(delivery.dueAt),

@@ -5,11 +5,12 @@ import { OTPS } from '../../store/seed.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, timeoutIn } from './calls.ts'
+import type { WaitingOtp } from './shown.ts'
 
 const ACCEPTED = OTPS.find(({ outcome }) => outcome === 'accepted')?.otp ?? ''
 
 /** The OTPs that wait to be typed, newest first; no message is ever sent. */
-const waiting = ({ tables, indexes }: World, phones: Iterable<string>) =>
+const waiting = ({ tables, indexes }: World, phones: Iterable<string>): WaitingOtp[] =>
   [...phones]
     .flatMap((phone) => [...indexes.ids('interactions', 'otpSentTo', phone)])
     .flatMap((tk) => tables.interactions.get(tk) ?? [])

@@ -12,9 +12,10 @@ import type { Tx } from '../../store/overlay.ts'
 import { newAccount } from '../../store/seed.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
+import type { ShownLoan, ShownShopper } from './shown.ts'
 import { shownToken } from './user-tokens.ts'
 
-const shownLoan = (loan: Loan) => ({
+const shownLoan = (loan: Loan): ShownLoan => ({
   ...loan,
   openedAt: isoOf(loan.openedAt),
   heldUntil: loan.heldUntil === null ? null : isoOf(loan.heldUntil),
@@ -22,7 +23,7 @@ const shownLoan = (loan: Loan) => ({
 })
 
 /** A shopper as shown: what is left of the limits, the loans and tokens, the phone as its owner writes it. */
-export const shownShopper = (account: KredivoAccount, tx: Tx, now: Instant) => ({
+export const shownShopper = (account: KredivoAccount, tx: Tx, now: Instant): ShownShopper => ({
   ...account,
   phone: localPhone(account.phone),
   lockedUntil: account.lockedUntil === null ? null : isoOf(account.lockedUntil),

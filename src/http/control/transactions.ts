@@ -7,11 +7,12 @@ import { nowIn, nowOf } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
+import type { ShownOrder } from './shown.ts'
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : isoOf(at))
 
 /** An order as it is shown: its status in words, its times in ISO 8601. */
-export const shownOrder = (order: Transaction, now: Instant) => ({
+export const shownOrder = (order: Transaction, now: Instant): ShownOrder => ({
   ...order,
   status: statusAt(order, now),
   registeredAt: isoOf(order.registeredAt),

@@ -5,9 +5,10 @@ import { isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, LIMIT, limitIn } from './calls.ts'
+import type { ShownToken } from './shown.ts'
 
 /** A token as it is shown. */
-export const shownToken = (token: UserToken) => ({
+export const shownToken = (token: UserToken): ShownToken => ({
   ...token,
   phone: localPhone(token.phone),
   createdAt: isoOf(token.createdAt),

@@ -8,6 +8,7 @@ import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, timeoutIn } from './calls.ts'
 import { shownDelivery } from './notifications.ts'
+import type { ShownBinding } from './shown.ts'
 import { shownOrder } from './transactions.ts'
 
 /** How long to wait unless told, in milliseconds: less than test runners wait, so that what is missing is told. */
@@ -83,11 +84,12 @@ const missing = ({ status, notified }: Wish, sight: Sight): string | undefined =
   return open && `its notification was not acknowledged: ${deliveryWords(open)}`
 }
 
-const shownBinding = (binding: AccountBinding) => ({
-  ...binding,
-  requestedAt: isoOf(binding.requestedAt),
-  ...(binding.status === 'bound' && { boundAt: isoOf(binding.boundAt) }),
-})
+const shownBinding = (binding: AccountBinding): ShownBinding => {
+  const requestedAt = isoOf(binding.requestedAt)
+  return binding.status === 'bound'
+    ? { ...binding, requestedAt, boundAt: isoOf(binding.boundAt) }
+    : { ...binding, requestedAt }
+}
 
 const shown = ({ order, binding, deliveries, now }: Sight) => ({
   ...(order ? shownOrder(order, now) : binding && shownBinding(binding)),
