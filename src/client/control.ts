@@ -41,11 +41,24 @@ const queryOf = (query: Query): string =>
     ),
   ).toString()
 
-const part = encodeURIComponent
+/** A part of a path. Throws ControlRefusal for one that would make another path of it. */
+const part = (id: string): string => {
+  if (/^\.{0,2}$/.test(id)) throw new ControlRefusal(400, `"${id}" names nothing`)
+  return encodeURIComponent(id)
+}
 
 /** The `tk` of a link to the lender's pages, or the text itself. */
 const tkOf = (link: string): string =>
   URL.canParse(link) ? (new URL(link).searchParams.get('tk') ?? link) : link
+
+/** What an answer says that refuses: the control API's sentence, or whatever somebody else answered. */
+const errorIn = (text: string): string => {
+  try {
+    return JSON.parse(text).error ?? text
+  } catch {
+    return text
+  }
+}
 
 /** Drives a sandbox, or one namespace of it, through its control API. Every function throws ControlRefusal. */
 export interface Control extends ReturnType<typeof callsOf> {
@@ -61,23 +74,26 @@ export const openControl = (url: string, options: ControlOptions = {}): Control 
 
 const callsOf = (url: string, options: ControlOptions) => {
   const { namespace, adminToken, fetch = globalThis.fetch } = options
+  const base = url.replace(/\/+$/, '')
 
   const call = async <T>(
     method: string,
     path: string,
     { query = {}, body }: { query?: Query; body?: object } = {},
   ): Promise<T> => {
-    const response = await fetch(`${url}/_sandbox${path}?${queryOf({ namespace, ...query })}`, {
+    const response = await fetch(`${base}/_sandbox${path}?${queryOf({ namespace, ...query })}`, {
       method,
       headers: {
         ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
         ...(adminToken !== undefined && { Authorization: `Bearer ${adminToken}` }),
       },
       ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+    }).catch((error: Error) => {
+      throw new ControlRefusal(0, `the sandbox at ${base} cannot be reached: ${error.message}`)
     })
-    const answer: unknown = await response.json()
-    if (response.ok) return answer as T
-    throw new ControlRefusal(response.status, (answer as { error: string }).error)
+    const text = await response.text()
+    if (response.ok) return JSON.parse(text) as T
+    throw new ControlRefusal(response.status, errorIn(text))
   }
   const get = <T>(path: string, query: Query = {}) => call<T>('GET', path, { query })
   const post = <T>(path: string, body: object = {}) => call<T>('POST', path, { body })
@@ -94,7 +110,7 @@ const callsOf = (url: string, options: ControlOptions) => {
     complete: (link: string, how: Behaviour) =>
       post<Completed>(`/interactions/${part(tkOf(link))}/complete`, how),
     /** The OTPs that wait to be typed; waits for one as long as `timeoutMs` allows. */
-    otps: (of: { phone?: string; timeoutMs?: number } = {}) =>
+    otps: (of: { phone?: string; tXid?: string; timeoutMs?: number } = {}) =>
       get<WaitingOtp[]>('/kredivo/otps', of),
     /** The merchantToken of a message, and the string that is hashed, the key masked in it. */
     sign: (message: { endpoint: string; iMid?: string; message: object }) =>

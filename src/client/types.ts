@@ -53,7 +53,7 @@ export interface Wished {
 /** A step of a fault; once unless `times` says more. */
 export type PlannedStep = Partial<FaultStep>
 
-/** A call of the control API that was refused. `status` is the HTTP status, the message what was wrong. */
+/** A call of the control API that was refused. `status` is the HTTP status, 0 where nobody answered; the message is what was wrong. */
 export class ControlRefusal extends Error {
   override name = 'ControlRefusal' as const
   readonly status: number

@@ -6,7 +6,7 @@ import {
   type Rules,
   ruleFlaw,
   schemaOf,
-  TRUE_OR_FALSE,
+  TRUE,
   whole,
 } from './rule.ts'
 
@@ -60,8 +60,8 @@ const OF_NOTIFICATIONS: Rules = {
   ...EVERYWHERE,
   delayMs: whole(0, 366 * 86_400_000, 'milliseconds, up to a year'),
   duplicate: whole(1, 10),
-  hold: TRUE_OR_FALSE,
-  reorder: TRUE_OR_FALSE,
+  hold: TRUE,
+  reorder: TRUE,
 }
 
 /** What decides how a step ends; one step has one of them. A delay of a call may go with another. */
@@ -111,7 +111,7 @@ export const STEPS_SCHEMA: JsonSchema = {
   type: 'array',
   minItems: 1,
   maxItems: MOST_STEPS,
-  items: schemaOf({ ...OF_NOTIFICATIONS, ...OF_CALLS }),
+  items: { anyOf: [schemaOf(OF_CALLS), schemaOf(OF_NOTIFICATIONS)] },
 }
 
 /** Uses up the next step once: what is left of the fault, or null when that was its last. */

@@ -40,6 +40,12 @@ export const TRUE_OR_FALSE: Rule = {
   fits: (value) => typeof value === 'boolean',
 }
 
+export const TRUE: Rule = {
+  values: 'true',
+  schema: { const: true },
+  fits: (value) => value === true,
+}
+
 /** A whole number; `values` says what it counts. */
 export const whole = (
   least: number,

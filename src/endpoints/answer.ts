@@ -45,6 +45,8 @@ export interface Endpoint {
   readonly request: Fields
   /** The vendor's reply table; null where the answer is a page or the way to one. */
   readonly reply: Fields | null
+  /** The fields of a call, as it reads them. Throws NicepayError where it cannot. */
+  read(request: ApiRequest): Readonly<Record<string, unknown>>
   invoke(request: ApiRequest, core: Core): Promise<ApiAnswer>
   /** How it answers a call that is refused with a result, whichever that is; nothing is done. */
   refuse(request: ApiRequest, result: Pick<Result, 'resultCd' | 'resultMsg'>): ApiAnswer

@@ -141,6 +141,7 @@ const make = <Q extends Fields, P extends Fields>(
     ...family,
     methods: [definition.method],
     paths: [definition.path].flat(),
+    read: inputOf,
     invoke,
     refuse: (_call, result) => answer(result, {}, { iMid: null, tXid: null, reason: null }),
   }

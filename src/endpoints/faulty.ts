@@ -4,12 +4,12 @@ import { iMidOfTXid } from '../protocol/ids.ts'
 import { RESULT_CODES, type Result } from '../protocol/results.ts'
 import type { ApiAnswer, Endpoint } from './answer.ts'
 import type { Core } from './core.ts'
-import { type ApiRequest, browserInputOf } from './input.ts'
+import type { ApiRequest } from './input.ts'
 
 /** Whose call it is, as far as it can be told without checking anything: by its iMid, or by that in its tXid. */
-const callerOf = (call: ApiRequest): string | null => {
+const callerOf = (endpoint: Endpoint, call: ApiRequest): string | null => {
   try {
-    const { iMid, tXid } = browserInputOf(call)
+    const { iMid, tXid } = endpoint.read(call)
     if (typeof iMid === 'string') return iMid
     return typeof tXid === 'string' ? iMidOfTXid(tXid) : null
   } catch {
@@ -33,9 +33,10 @@ export const invokeUnderFaults = async (
 ): Promise<ApiAnswer> => {
   const { store, faults } = core
   if (!faults.any()) return endpoint.invoke(call, core)
-  const iMid = callerOf(call)
-  const namespace = store.homeOf('merchants', iMid ?? '')
-  const step = await faults.take({ namespace, endpoint: endpoint.name, iMid })
+  const iMid = callerOf(endpoint, call)
+  // A call of nobody's, or of one that cannot be read, goes wrong as those of the first namespace do.
+  const namespace = store.homeOf('merchants', iMid ?? '') ?? 'default'
+  const step = await faults.take({ namespace, endpoint: endpoint.name, iMid }, () => true)
   return step ? underStep(step, iMid, endpoint, call, core) : endpoint.invoke(call, core)
 }
 

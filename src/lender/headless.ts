@@ -5,6 +5,7 @@ import type { Merchant } from '../domain/merchant.ts'
 import { normalPhone } from '../domain/phone.ts'
 import { firstChoice, noTenure } from '../domain/tenure.ts'
 import type { Transaction } from '../domain/transaction.ts'
+import type { Instant } from '../protocol/time.ts'
 import { MAGIC_OTPS, OTPS, SEED_ACCOUNTS } from '../store/seed.ts'
 import { beginPayment } from './begin-payment.ts'
 import { cancel } from './cancel.ts'
@@ -30,29 +31,68 @@ export interface Typed {
 
 const otpFor = (outcome: string): string => OTPS.find((o) => o.outcome === outcome)?.otp ?? ''
 
-/** The first test shopper of a sort. */
-const shopper = (fits: (account: KredivoAccount) => boolean): Credentials => {
-  const account = SEED_ACCOUNTS.find((one) => one.pin !== null && !one.blocked && fits(one))
-  return { phone: account?.phone ?? '', pin: account?.pin ?? '' }
+/** What somebody who stands in for a shopper does at a link, as things are now. */
+type StandIn = (link: Interaction, visit: Visit) => Typed
+
+const canLogIn = (account: KredivoAccount | undefined, now: Instant): account is KredivoAccount =>
+  account !== undefined &&
+  account.pin !== null &&
+  !account.blocked &&
+  !account.overdue &&
+  (account.lockedUntil === null || account.lockedUntil <= now)
+
+/**
+ * A test shopper of a sort who can log in and buy now, whatever was changed of the others: the first whose limits are
+ * large enough for the order, else the first.
+ */
+const shopper = (
+  fits: (account: KredivoAccount) => boolean,
+  { tXid }: Interaction,
+  { tx, now }: Visit,
+): Credentials => {
+  const able = SEED_ACCOUNTS.map(({ phone }) => tx.accounts.get(phone)).filter(
+    (one): one is KredivoAccount => canLogIn(one, now) && fits(one),
+  )
+  const price = tx.transactions.get(tXid)?.amt ?? 0
+  const rich = able.find(({ limits }) => Object.values(limits).some((limit) => limit >= price))
+  const { phone = '', pin } = rich ?? able[0] ?? {}
+  return { phone, pin: pin ?? '' }
 }
 
-/** Somebody who buys, and on whom Kredivo decides so. */
-const buyer = (verdict: KredivoAccount['verdict']): Typed => ({
-  credentials: shopper((one) => one.verdict === verdict && one.accountType === 'premium'),
-  otp: otpFor('accepted'),
-  paymentType: 'preset',
-  repays: true,
-})
+/** Who came in with a userToken is logged in already, and has only the OTP to type. */
+const isInByToken = ({ byToken, step }: Interaction): boolean => byToken && step === 'otp'
 
-const anyone = (outcome: string): Typed => ({
-  credentials: shopper(() => true),
-  otp: otpFor(outcome),
-})
+/** Somebody who buys, and on whom Kredivo decides so; with a userToken, whoever that belongs to. */
+const buyer =
+  (verdict: KredivoAccount['verdict']): StandIn =>
+  (link, visit) => ({
+    ...(!isInByToken(link) && {
+      credentials: shopper(
+        (one) => one.verdict === verdict && one.accountType === 'premium',
+        link,
+        visit,
+      ),
+    }),
+    otp: otpFor('accepted'),
+    paymentType: 'preset',
+    repays: true,
+  })
 
-const CANCELS: Typed = { cancels: true }
+const anyone =
+  (outcome: string): StandIn =>
+  (link, visit) => ({
+    ...(!isInByToken(link) && { credentials: shopper(() => true, link, visit) }),
+    otp: otpFor(outcome),
+  })
 
-/** What a shopper does for each outcome that can be asked for, by the kind of the link. */
-export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, Typed>>>> = {
+const CANCELS: StandIn = () => ({ cancels: true })
+
+const decides =
+  (decision: PlainDecision): StandIn =>
+  () => ({ decision })
+
+/** Who does what for each outcome that can be asked for, by the kind of the link. */
+export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, StandIn>>>> = {
   binding: { linked: anyone('accepted'), stopped: anyone('usedUp'), cancelled: CANCELS },
   checkout: {
     approved: buyer('approve'),
@@ -63,9 +103,9 @@ export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, 
     cancelled: CANCELS,
   },
   lender: {
-    approved: { decision: 'approve' },
-    declined: { decision: 'reject' },
-    underReview: { decision: 'later' },
+    approved: decides('approve'),
+    declined: decides('reject'),
+    underReview: decides('later'),
     cancelled: CANCELS,
   },
 }
@@ -78,9 +118,9 @@ const presetOf = ({ tXid, phone }: Interaction, visit: Visit): string => {
 }
 
 /** Whoever stands in for a shopper must not fail only because it has bought so much before. */
-const makeRoom = ({ tXid }: Interaction, { phone: typed }: Credentials, visit: Visit): void => {
+const makeRoom = ({ tXid }: Interaction, phone: string, visit: Visit): void => {
   const order = visit.tx.transactions.get(tXid)
-  const account = visit.tx.accounts.get(normalPhone(typed) ?? '')
+  const account = visit.tx.accounts.get(normalPhone(phone) ?? '')
   if (!order || !account || noTenure(tenuresFor(order, account, visit)) !== 'limit') return
   repay(debtsOf(account.phone, visit), Number.POSITIVE_INFINITY, visit)
 }
@@ -91,7 +131,7 @@ export const walk = (start: Interaction, typed: Typed, visit: Visit): Interactio
   let at = start
   if (cancels) at = cancel(at, visit)
   if (decision) at = decidePlainly(at, decision, visit)
-  if (credentials && repays) makeRoom(at, credentials, visit)
+  if (repays) makeRoom(at, credentials?.phone ?? at.phone ?? '', visit)
   if (credentials) at = logIn(at, credentials, visit)
   if (otp !== undefined) at = confirmOtp(at, otp, MAGIC_OTPS, visit)
   if (paymentType === undefined) return at
@@ -103,9 +143,10 @@ export const walk = (start: Interaction, typed: Typed, visit: Visit): Interactio
 export const payOutside = (order: Transaction, visit: Visit): Transaction => {
   const { tx } = visit
   const opened = tx.interactions.where('tXid', order.tXid).at(-1)
-  const link = opened ?? beginPayment(order, order.callBackUrl ?? '', visit).link
-  const typed = link && OUTCOMES[link.kind].approved
-  if (link && typed) walk(loggedOut(link, 'login', null), typed, visit)
+  const begun = opened ?? beginPayment(order, order.callBackUrl ?? '', visit).link
+  const link = begun && !isInByToken(begun) ? loggedOut(begun, 'login', null) : begun
+  const payer = link && OUTCOMES[link.kind].approved
+  if (link && payer) walk(link, payer(link, visit), visit)
   return tx.transactions.get(order.tXid) ?? order
 }
 
@@ -150,8 +191,9 @@ export const fly = (
   visit: Visit,
 ): Interaction => {
   const outcome = settings.autopilot === 'asStarted' ? asStarted : settings.autopilot
-  if (outcome === 'off' || opened.step !== 'login' || opened.notice) return opened
+  const isUntouched = opened.step === 'login' || isInByToken(opened)
+  if (outcome === 'off' || !isUntouched || opened.notice) return opened
   if (isOver(placeIn(opened, visit))) return opened
-  const typed = OUTCOMES[opened.kind][FLIGHTS[opened.kind][outcome]]
-  return typed ? walk(opened, typed, visit) : opened
+  const standIn = OUTCOMES[opened.kind][FLIGHTS[opened.kind][outcome]]
+  return standIn ? walk(opened, standIn(opened, visit), visit) : opened
 }

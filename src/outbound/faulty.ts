@@ -3,7 +3,7 @@ import { type FaultStep, NOTIFICATION } from '../domain/fault.ts'
 import type { Instant } from '../protocol/time.ts'
 import type { Faults } from '../store/faults.ts'
 import type { Tx } from '../store/overlay.ts'
-import { NoNamespace, StorageError, type Store } from '../store/store.ts'
+import { NoNamespace, StorageError } from '../store/store.ts'
 import type { Send, Sent } from './send.ts'
 
 const NOT_SENT: Sent = {
@@ -52,28 +52,30 @@ const sendUnder =
   }
 
 interface Faulty {
-  readonly store: Store
   readonly faults: Faults
   readonly send: Send
 }
 
 /** The way in which a delivery whose turn it is now is sent; nothing when a fault has put it off. */
 export const underFaults = async (
-  { store, faults, send }: Faulty,
+  { faults, send }: Faulty,
   namespace: string,
   delivery: Delivery,
   at: Instant,
 ): Promise<Send | undefined> => {
   if (delivery.spared || !faults.any()) return send
+  let isSent = true
+  const meet = (step: FaultStep, tx: Tx): boolean => {
+    // One that was asked for anew meanwhile has its turn again, and this step then.
+    const isItsTurn = tx.deliveries.get(delivery.id) === delivery
+    isSent = isItsTurn && beforeAttempt(delivery, step, tx, at)
+    return isItsTurn
+  }
   try {
-    const { id, iMid } = delivery
-    const step = await faults.take({ namespace, endpoint: NOTIFICATION, iMid })
-    if (!step) return send
-    const goesOn = await store.transact(namespace, (tx) => {
-      // One that was asked for anew meanwhile has its turn again.
-      return tx.deliveries.get(id) === delivery && beforeAttempt(delivery, step, tx, at)
-    })
-    return goesOn ? sendUnder(step, send) : undefined
+    const { iMid } = delivery
+    const step = await faults.take({ namespace, endpoint: NOTIFICATION, iMid }, meet)
+    if (!isSent) return undefined
+    return step ? sendUnder(step, send) : send
   } catch (error) {
     // A fault that cannot be noted down does not happen.
     if (error instanceof StorageError || error instanceof NoNamespace) return send

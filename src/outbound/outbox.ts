@@ -104,7 +104,7 @@ export const openOutbox = ({
     // It may have waited for its turn so long that it is gone.
     const delivery = queues.get(namespace)?.get(id)
     if (at === undefined || !delivery || signal.aborted) return
-    const sendNow = await underFaults({ store, faults, send }, namespace, delivery, at)
+    const sendNow = await underFaults({ faults, send }, namespace, delivery, at)
     const sent = await sendNow?.(delivery, signal)
     if (sent && !signal.aborted) await record(namespace, delivery, at, sent)
   }

@@ -1,4 +1,5 @@
 import { type Fault, type FaultStep, used } from '../domain/fault.ts'
+import type { Tx } from './overlay.ts'
 import type { Store } from './store.ts'
 
 /** What may go wrong: a call of an endpoint, or an attempt at a notification. */
@@ -13,8 +14,14 @@ export interface Occasion {
 export interface Faults {
   /** Whether there is any at all; costs the same however much is stored. */
   any(): boolean
-  /** What goes wrong on this occasion, by the oldest script that is meant for it; that step is used up. */
-  take(occasion: Occasion): Promise<FaultStep | undefined>
+  /**
+   * What goes wrong on this occasion, by the oldest script that is meant for it. In the transaction that uses the step
+   * up, `use` does what it does to the state; when it answers false, the step is not used.
+   */
+  take(
+    occasion: Occasion,
+    use: (step: FaultStep, tx: Tx) => boolean,
+  ): Promise<FaultStep | undefined>
 }
 
 /** Follows the faults of a store. */
@@ -31,7 +38,7 @@ export const openFaults = (store: Store): Faults => {
 
   return {
     any: () => faulty.size > 0,
-    take: async ({ namespace, endpoint, iMid }) => {
+    take: async ({ namespace, endpoint, iMid }, use) => {
       if (namespace === undefined || !faulty.has(namespace)) return undefined
       const isMeant = (fault: Fault): boolean =>
         fault.endpoint === endpoint && (fault.iMid === null || fault.iMid === iMid)
@@ -39,6 +46,7 @@ export const openFaults = (store: Store): Faults => {
       if (!fault) return undefined
       return store.transact(namespace, (tx) => {
         const { step, rest } = used(fault)
+        if (!use(step, tx)) return undefined
         if (rest) tx.faults.put(fault.id, rest)
         else tx.faults.remove(fault.id)
         return step

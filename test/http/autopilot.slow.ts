@@ -92,6 +92,15 @@ test('a stand-in that has bought up to its limit pays back and goes on', async (
   expect(statuses).toEqual(Array(5).fill('paid'))
 })
 
+test('a browser that only looks ahead, or asks for headers, opens nothing', async () => {
+  const { sandbox } = await start('approved')
+  const { tXid = '', redirectUrlHttp = '' } = await sandbox.bind({ dbProcessUrl: receiver.url })
+  const path = redirectUrlHttp.replace(sandbox.url, '')
+  await sandbox.http.head(path)
+  await sandbox.http.get(path).set('Sec-Purpose', 'prefetch')
+  expect(await sandbox.client.wait({ tXid })).toMatchObject({ status: 'requested' })
+})
+
 test('a link on which a shopper has begun is left to that shopper', async () => {
   const { sandbox, shop, siti } = await start('off')
   const order = await shop.register({ tokenizeUser: '0' })
@@ -114,6 +123,44 @@ describe('an order is paid without its merchant', () => {
     await expect(sandbox.client.transactions.pay(second.tXid)).rejects.toThrow(
       'the order is paid already',
     )
+  })
+
+  const SITI = '081291891818'
+  test.each([
+    { name: 'blocked', change: { blocked: true } },
+    { name: 'whose PIN is another one', change: { pin: '111111' } },
+    { name: 'whom the lender declines', change: { verdict: 'deny' as const } },
+  ])('whatever was changed of a shopper: one $name', async ({ change }) => {
+    const { sandbox, shop } = await start('off')
+    await sandbox.client.shoppers.change(SITI, change)
+    const order = await shop.register({ tokenizeUser: '0' })
+    expect(await sandbox.client.transactions.pay(order.tXid)).toMatchObject({ status: 'paid' })
+  })
+
+  test('or it is refused, and nothing is changed: an amount beyond every limit', async () => {
+    const { sandbox, shop } = await start('off')
+    const order = await shop.register({ tokenizeUser: '0', amt: '90000000' })
+    const before = await sandbox.client.state.export()
+    await expect(sandbox.client.transactions.pay(order.tXid)).rejects.toThrow(
+      'the order cannot be paid, and nothing was changed: limit',
+    )
+    expect(await sandbox.client.state.export()).toEqual(before)
+  })
+
+  test('by its userToken, if it has one that asks for an OTP; so does the autopilot', async () => {
+    const { sandbox, shop } = await start('off')
+    const owner = '081200000011'
+    const linking = await shop.register({ tokenizeUser: '1', clientUserKey: 'k11' })
+    const typed = { phone: owner, pin: '663482', otp: '4567', paymentType: '30_days' }
+    await shop.complete(linking, typed)
+    const [token] = await sandbox.client.userTokens.list()
+    const seamless = { tokenizeUser: '2', userToken: token?.userToken ?? '', clientUserKey: '' }
+    const first = await shop.register(seamless)
+    await shop.complete(first, { outcome: 'approved' })
+    await sandbox.client.merchants.change('PAYLOANTES', { autopilot: 'approved' })
+    await shop.sendBrowser(await shop.register(seamless))
+    expect((await sandbox.client.shoppers.get(owner)).loans).toHaveLength(3)
+    expect((await sandbox.client.shoppers.get(SITI)).loans).toEqual([])
   })
 
   test('but not while the lender reviews it', async () => {

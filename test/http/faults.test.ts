@@ -181,6 +181,11 @@ describe('a notification', () => {
   })
 })
 
+test('a call that cannot be read goes wrong too', async () => {
+  await faulty('direct.inquiry', { httpStatus: 503 })
+  await sandbox.http.post('/nicepay/direct/v2/inquiry').type('json').send('{').expect(503)
+})
+
 test.each([
   [{ endpoint: 'direct.refund', steps: [{ resultCd: '9002' }] }, /"endpoint" must be one of/],
   [{ steps: [{ resultCd: '9002' }] }, /"endpoint" must be one of/],
@@ -210,6 +215,7 @@ test.each([
     /a step has one of drop and delayMs/,
   ],
   [{ endpoint: 'notification', steps: [{ resultCd: '9002' }] }, /has no "resultCd"/],
+  [{ endpoint: 'notification', steps: [{ hold: false }] }, /"hold" must be true/],
   [
     { endpoint: 'direct.inquiry', iMid: 'NOBODY0000', steps: [{ resultCd: '9002' }] },
     /there is no merchant "NOBODY0000"/,

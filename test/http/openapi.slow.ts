@@ -44,6 +44,19 @@ describe.each(ENDPOINTS)('$name', ({ name, paths, methods, request, reply }) => 
   })
 })
 
+test('the client says what is wrong when it is not the sandbox’s refusal', async () => {
+  const client = openControl(`${sandbox.url}//`)
+  expect((await client.health()).status).toBe('ok')
+  for (const id of ['', '.', '..'])
+    await expect(async () => client.faults.remove(id)).rejects.toThrow(/names nothing/)
+  const nobody = openControl('http://127.0.0.1:9')
+  await expect(nobody.health()).rejects.toThrow(/cannot be reached/)
+  const other = openControl('http://x.test', {
+    fetch: async () => new Response('<h1>no</h1>', { status: 502 }),
+  })
+  await expect(other.health()).rejects.toThrow('<h1>no</h1>')
+})
+
 /** A function that may be called with anything, with all the functions inside it. */
 const everyFunction = (of: object): ((...args: unknown[]) => Promise<unknown>)[] =>
   Object.entries(of).flatMap(([name, value]) => {

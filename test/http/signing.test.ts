@@ -66,6 +66,39 @@ describe('explaining', () => {
     })
   })
 
+  test('what was explained when it was refused is told again, as the journal has lost the key by now', async () => {
+    await sandbox.http.post('/nicepay/v2/userAccountBinding').send({ ...BODY, merchantToken: KEY })
+    const [exchange] = await sandbox.client.requests.list()
+    expect(await sandbox.client.explain({ request: exchange?.id ?? '' })).toMatchObject({
+      right: false,
+      mistake: expect.stringMatching(/merchantKey itself/),
+    })
+  })
+
+  test.each(['{', '[1]', '"x"'])(
+    'a call without fields has nothing to explain: %s',
+    async (body) => {
+      await sandbox.http.post('/nicepay/direct/v2/inquiry').type('json').send(body)
+      const [exchange] = await sandbox.client.requests.list()
+      const answer = await sandbox.control('/explain', { request: exchange?.id })
+      expect([answer.status, answer.body]).toEqual([
+        409,
+        { error: expect.stringMatching(/has no fields to explain/) },
+      ])
+    },
+  )
+
+  test('a query beside a body is no part of a call that is read from its body', async () => {
+    const { body } = await sandbox.http
+      .post('/nicepay/v2/userAccountBinding?billingPhone=1')
+      .send(BODY)
+    expect(body.resultCd).toBe('0000')
+    const [exchange] = await sandbox.client.requests.list()
+    expect(await sandbox.client.explain({ request: exchange?.id ?? '' })).toMatchObject({
+      right: true,
+    })
+  })
+
   test('the payment step is explained by what was registered', async () => {
     const shop = payloanShop(sandbox, { url: 'http://127.0.0.1:9', received: [] } as never)
     const order = await shop.register()

@@ -141,6 +141,21 @@ describe('the OTP inbox', () => {
     expect(await sandbox.client.otps()).toEqual([])
   })
 
+  test('has nothing that no page would take any more', async () => {
+    const { redirectUrlHttp, tXid } = await sandbox.bind()
+    const tk = tkOf(redirectUrlHttp)
+    const logIn = { phone: '081513114262', pin: '663482' }
+    await sandbox.client.complete(tk, logIn)
+    expect(await sandbox.client.otps({ tXid: tXid ?? '' })).toHaveLength(1)
+    expect(await sandbox.client.otps({ tXid: 'another' })).toEqual([])
+    await sandbox.clock({ advance: 'PT4M' })
+    expect(await sandbox.client.otps()).toEqual([])
+    await sandbox.client.complete(tk, logIn)
+    expect(await sandbox.client.otps()).toHaveLength(1)
+    await sandbox.clock({ advance: 'P2D' })
+    expect(await sandbox.client.otps()).toEqual([])
+  })
+
   test('asks for a telephone number', async () => {
     await expect(sandbox.client.otps({ phone: 'Siti' })).rejects.toThrow(
       '"phone" must be an Indonesian mobile number',

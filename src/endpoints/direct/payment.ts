@@ -73,6 +73,7 @@ export const payment: Endpoint = {
   signs: SIGNED.payment,
   request: REQUEST,
   reply: null,
+  read: browserInputOf,
   invoke: async (call, core) => {
     let input: Readonly<Record<string, unknown>> = {}
     try {

@@ -2,7 +2,7 @@ import { type Callback, withQuery } from '../../domain/callback.ts'
 import { type Interaction, type InteractionKind, noticeAt } from '../../domain/interaction.ts'
 import { type Rule, text } from '../../domain/rule.ts'
 import { OUTCOMES, type Typed, walk } from '../../lender/headless.ts'
-import { errandOf, isOver, type Place, placeIn } from '../../lender/visit.ts'
+import { errandOf, isOver, type Place, placeIn, type Visit } from '../../lender/visit.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, textIn } from './calls.ts'
@@ -10,12 +10,16 @@ import { type Call, type ControlDeps, textIn } from './calls.ts'
 /** The outcomes that can be asked for on a kind of link. */
 export const outcomesOf = (kind: InteractionKind): string[] => Object.keys(OUTCOMES[kind])
 
-const typedIn = (body: Readonly<Record<string, unknown>>, kind: InteractionKind): Typed => {
+const typedIn = (
+  body: Readonly<Record<string, unknown>>,
+  link: Interaction,
+  visit: Visit,
+): Typed => {
   const outcome = textIn(body, 'outcome')
   if (outcome !== undefined) {
-    const known = OUTCOMES[kind]
-    const typed = Object.hasOwn(known, outcome) ? known[outcome] : undefined
-    if (typed) return typed
+    const known = OUTCOMES[link.kind]
+    const standIn = Object.hasOwn(known, outcome) ? known[outcome] : undefined
+    if (standIn) return standIn(link, visit)
     throw new ControlError(400, `"outcome" must be one of ${Object.keys(known).join(', ')}`)
   }
   const [phone, pin, otp] = [textIn(body, 'phone'), textIn(body, 'pin'), textIn(body, 'otp')]
@@ -68,7 +72,7 @@ export const interactionCalls = ({ core }: ControlDeps): Call[] => [
         const visit = { tx, now: nowIn(tx, env.systemNow()), ids: env.ids }
         const before = tx.interactions.get(tk)
         if (!before) throw new ControlError(404, `there is no interaction "${tk}"`)
-        const after = walk(before, typedIn(body, before.kind), visit)
+        const after = walk(before, typedIn(body, before, visit), visit)
         const about = errandOf(after, tx, visit.now)
         if (!about) throw new ControlError(409, `interaction "${tk}" is incomplete`)
         const place = placeIn(after, visit)

@@ -26,7 +26,12 @@ export const namespaceCalls = ({ core, journal, seeds }: ControlDeps): Call[] =>
       method: 'post',
       path: '/namespaces',
       says: 'makes a namespace with the test shoppers and a merchant of its own, whose key is told this once',
-      body: { name: pattern(/^[\w.-]{1,100}$/, '1 to 100 letters, digits, ".", "-" and "_"') },
+      body: {
+        name: pattern(
+          /^(?!\.{1,2}$)[\w.-]{1,100}$/,
+          '1 to 100 letters, digits, ".", "-" and "_", not "." or ".."',
+        ),
+      },
       run: async ({ body }) => {
         const name = textIn(body, 'name') ?? `ns-${env.ids.word()}`
         if (store.world(name)) throw new ControlError(409, `there is a namespace "${name}" already`)

@@ -1,6 +1,9 @@
+import type { Interaction } from '../../domain/interaction.ts'
 import { OTP_LIFE } from '../../domain/otp.ts'
 import { localPhone, normalPhone } from '../../domain/phone.ts'
-import { isoOf } from '../../protocol/time.ts'
+import { errandOf, placeOf } from '../../lender/visit.ts'
+import { type Instant, isoOf } from '../../protocol/time.ts'
+import { nowOf } from '../../store/now.ts'
 import { OTPS } from '../../store/seed.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
@@ -9,11 +12,19 @@ import type { WaitingOtp } from './shown.ts'
 
 const ACCEPTED = OTPS.find(({ outcome }) => outcome === 'accepted')?.otp ?? ''
 
+/** Whether a page asks for this link's OTP, and would take it. */
+const isAwaited = (link: Interaction, { tables }: World, now: Instant): boolean => {
+  const about = errandOf(link, tables, now)
+  const isThere = about !== undefined && placeOf(link, about.errand, now) === 'otp'
+  return isThere && link.otp !== null && now < link.otp.sentAt + OTP_LIFE
+}
+
 /** The OTPs that wait to be typed, newest first; no message is ever sent. */
-const waiting = ({ tables, indexes }: World, phones: Iterable<string>): WaitingOtp[] =>
+const waiting = (world: World, phones: Iterable<string>, now: Instant): WaitingOtp[] =>
   [...phones]
-    .flatMap((phone) => [...indexes.ids('interactions', 'otpSentTo', phone)])
-    .flatMap((tk) => tables.interactions.get(tk) ?? [])
+    .flatMap((phone) => [...world.indexes.ids('interactions', 'otpSentTo', phone)])
+    .flatMap((tk) => world.tables.interactions.get(tk) ?? [])
+    .filter((link) => isAwaited(link, world, now))
     .flatMap(({ tk, tXid, iMid, phone, otp }) => (otp ? [{ tk, tXid, iMid, phone, otp }] : []))
     .sort((a, b) => b.otp.sentAt - a.otp.sentAt)
     .map(({ tk, tXid, iMid, phone, otp }) => ({
@@ -34,6 +45,7 @@ export const otpCalls = ({ core, watch }: ControlDeps): Call[] => [
     says: 'the OTPs that wait to be typed, newest first; waits for one as long as `timeoutMs` allows',
     query: {
       phone: 'of this shopper',
+      tXid: 'for this order or binding',
       timeoutMs: 'how long to wait until there is one, in milliseconds up to 120000 (0)',
     },
     run: async ({ namespace, world, query }) => {
@@ -43,8 +55,10 @@ export const otpCalls = ({ core, watch }: ControlDeps): Call[] => [
       }
       const timeoutMs = timeoutIn(query, 0)
       const look = () => {
-        const now = core.store.world(namespace) ?? world
-        return waiting(now, phone ? [phone] : now.tables.accounts.keys())
+        const present = core.store.world(namespace) ?? world
+        const phones = phone ? [phone] : present.tables.accounts.keys()
+        const all = waiting(present, phones, nowOf(present, core.env.systemNow()))
+        return query.tXid === undefined ? all : all.filter(({ tXid }) => tXid === query.tXid)
       }
       const found = await watch.until({
         namespace,

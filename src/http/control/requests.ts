@@ -26,6 +26,9 @@ const sinceIn = ({ since }: ControlRequest['query']): string | undefined => {
 export const filterIn = (query: ControlRequest['query']): ExchangeFilter => {
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
   const { namespace, iMid, tXid, resultCd, path, q, refused } = given
+  if (refused !== undefined && refused !== '1') {
+    throw new ControlError(400, '"refused" must be 1, or left out')
+  }
   return {
     namespace,
     iMid,

@@ -4,10 +4,11 @@ import type { Endpoint } from '../../endpoints/answer.ts'
 import { merchantsBeside } from '../../endpoints/core.ts'
 import { explained } from '../../endpoints/explain.ts'
 import { ENDPOINTS } from '../../endpoints/index.ts'
-import { browserInputOf } from '../../endpoints/input.ts'
 import { FORMULAS, SignRefusal, signed } from '../../endpoints/sign.ts'
 import { storedOf } from '../../endpoints/stored.ts'
+import type { Explained } from '../../protocol/explained.ts'
 import { iMidOfTXid } from '../../protocol/ids.ts'
+import { NicepayError } from '../../protocol/results.ts'
 import { ControlError } from '../guards.ts'
 import type { Exchange } from '../journal.ts'
 import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
@@ -23,12 +24,24 @@ const textsOf = (fields: Fields): Record<string, string> =>
     ),
   )
 
-/** The fields of a call in the journal. */
-const sentIn = ({ url, request }: Exchange): Fields => {
+/** The fields of a call in the journal, as its endpoint reads them. Throws ControlError. */
+const sentIn = ({ id, url, request }: Exchange, endpoint: Endpoint): Fields => {
   const headers = request.headers as Readonly<Record<string, string>>
   const query = url.replace(/^[^?]*\??/, '')
   const body = Buffer.from(request.body)
-  return browserInputOf({ query, contentType: headers['content-type'] ?? '', body })
+  try {
+    return endpoint.read({ query, contentType: headers['content-type'] ?? '', body })
+  } catch (error) {
+    if (!(error instanceof NicepayError)) throw error
+    throw new ControlError(409, `exchange "${id}" has no fields to explain: ${error.reason}`)
+  }
+}
+
+/** A call whose token is to be explained, or has been already. */
+interface Asked {
+  readonly endpoint: Endpoint
+  readonly sent: Fields
+  readonly known: Explained | null
 }
 
 const named = (name: string | null | undefined): Endpoint => {
@@ -43,15 +56,18 @@ export const signingCalls = ({ core, journal }: ControlDeps): Call[] => {
   const { store } = core
 
   /** The call that is to be explained: one of the journal, or one that the body holds. */
-  const askedIn = ({ body }: ControlRequest): { endpoint: Endpoint; sent: Fields } => {
+  const askedIn = ({ body }: ControlRequest): Asked => {
     const id = textIn(body, 'request')
     if (id === undefined) {
-      return { endpoint: named(textIn(body, 'endpoint')), sent: (body.body ?? {}) as Fields }
+      const endpoint = named(textIn(body, 'endpoint'))
+      return { endpoint, sent: (body.body ?? {}) as Fields, known: null }
     }
     const exchange = journal.get(id)
     if (!exchange) throw new ControlError(404, `there is no exchange "${id}" (any more)`)
     if (exchange.endpoint === null) throw new ControlError(409, `exchange "${id}" was not signed`)
-    return { endpoint: named(exchange.endpoint), sent: sentIn(exchange) }
+    const endpoint = named(exchange.endpoint)
+    const known = exchange.explained
+    return { endpoint, sent: known ? {} : sentIn(exchange, endpoint), known }
   }
 
   return [
@@ -82,7 +98,8 @@ export const signingCalls = ({ core, journal }: ControlDeps): Call[] => {
         request: text(30),
       },
       run: (request) => {
-        const { endpoint, sent } = askedIn(request)
+        const { endpoint, sent, known } = askedIn(request)
+        if (known) return { endpoint: endpoint.name, ...known }
         const said = textsOf(sent)
         const iMid = said.iMid ?? iMidOfTXid(said.tXid ?? '')
         const home = store.homeOf('merchants', iMid)

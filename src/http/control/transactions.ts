@@ -69,8 +69,13 @@ const DEEDS: Readonly<Record<string, { readonly says: string; readonly does: Dee
   pay: {
     says: 'somebody pays an order that waits to be paid, as the headless shopper does with the outcome `approved`',
     does: (order, visit) => {
-      if (!order.underReview) return payOutside(mustBeOpen(order, visit), visit)
-      throw new ControlError(409, 'the order is under review; approve or deny it')
+      if (order.underReview) {
+        throw new ControlError(409, 'the order is under review; approve or deny it')
+      }
+      const after = payOutside(mustBeOpen(order, visit), visit)
+      if (after.status === 'paid') return after
+      const why = after.refusal ?? 'no test shopper can log in and buy now'
+      throw new ControlError(409, `the order cannot be paid, and nothing was changed: ${why}`)
     },
   },
   approve: { says: 'the lender approves an order under review', does: decided('approve') },

@@ -73,7 +73,8 @@ export const lenderPages = ({ core, journal, language: initial }: PagesOptions):
     const outcome = await visiting(req, (interaction, visit, namespace) => {
       const about = errandOf(interaction, visit.tx, visit.now)
       if (!about) return notFoundView(language)
-      const flown = fly(interaction, about.merchant, core.autopilot, visit)
+      const isOpened = req.method === 'GET' && req.get('sec-purpose') === undefined
+      const flown = isOpened ? fly(interaction, about.merchant, core.autopilot, visit) : interaction
       if (flown !== interaction) {
         return { redirect: pathOf(pageOf(flown, visit), flown, { lang: language }) }
       }
