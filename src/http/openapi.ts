@@ -2,6 +2,7 @@ import { type JsonSchema, type Rules, schemaOf } from '../domain/rule.ts'
 import type { Endpoint } from '../endpoints/answer.ts'
 import type { Field, Fields } from '../protocol/fields.ts'
 import type { Call } from './control/calls.ts'
+import { FILTER } from './control/requests.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -127,13 +128,14 @@ const operationIdOf = ({ method, path }: Call): string =>
     .map((part) => (part.startsWith(':') ? 'one' : part))
     .join('.')
 
-const bodyOf = (rules: Rules): Json => ({
-  content: { 'application/json': { schema: withWords(rules) } },
+const bodyOf = (rules: Rules, required: readonly string[]): Json => ({
+  required: required.length > 0,
+  content: { 'application/json': { schema: withWords(rules, required) } },
 })
 
 /** The schema of a body, each field with what it must be. */
-const withWords = (rules: Rules): JsonSchema => ({
-  ...schemaOf(rules),
+const withWords = (rules: Rules, required: readonly string[]): JsonSchema => ({
+  ...schemaOf(rules, required),
   properties: Object.fromEntries(
     Object.entries(rules).map(([name, { schema, values }]) => [
       name,
@@ -143,7 +145,7 @@ const withWords = (rules: Rules): JsonSchema => ({
 })
 
 const controlOperation = (call: Call): Json => {
-  const { path, method, says, query = {}, body } = call
+  const { path, method, says, query = {}, body, required = [] } = call
   return {
     operationId: operationIdOf(call),
     tags: ['Control'],
@@ -151,9 +153,11 @@ const controlOperation = (call: Call): Json => {
     parameters: [
       ...[...path.matchAll(PARAMETER)].map(([, name = '']) => parameter(name, 'path', {})),
       NAMESPACE,
-      ...Object.entries(query).map(([name, words]) => parameter(name, 'query', described(words))),
+      ...Object.entries(query).map(([name, words]) =>
+        parameter(name, 'query', { ...described(words), required: required.includes(name) }),
+      ),
     ],
-    ...(body && method !== 'get' ? { requestBody: bodyOf(body) } : {}),
+    ...(body && method !== 'get' ? { requestBody: bodyOf(body, required) } : {}),
     responses: {
       200: { description: says, content: { 'application/json': { schema: {} } } },
       '4XX': ERROR,
@@ -170,10 +174,22 @@ const controlPaths = (calls: readonly Call[]): Json => {
   return paths
 }
 
+const EVENT_PARAMETERS = {
+  ...FILTER,
+  events: 'only these, by name, with commas between',
+  list: 'begins with the newest exchanges, as many, 1 to 99999',
+}
+
 const EVENTS: Json = {
   '/_sandbox/events': {
     get: {
       operationId: 'events.get',
+      parameters: [
+        NAMESPACE,
+        ...Object.entries(EVENT_PARAMETERS).map(([name, words]) =>
+          parameter(name, 'query', described(words)),
+        ),
+      ],
       tags: ['Control'],
       summary:
         'what happens, as it happens: server-sent events `exchange`, `transaction` and `delivery`, each with JSON',

@@ -188,8 +188,8 @@ test('a call that cannot be read goes wrong too', async () => {
 
 test.each([
   [{ endpoint: 'direct.refund', steps: [{ resultCd: '9002' }] }, /"endpoint" must be one of/],
-  [{ steps: [{ resultCd: '9002' }] }, /"endpoint" must be one of/],
-  [{ endpoint: 'direct.inquiry' }, /"steps" must be a list of 1 to 1000 steps/],
+  [{ steps: [{ resultCd: '9002' }] }, /"endpoint" is missing/],
+  [{ endpoint: 'direct.inquiry' }, /"steps" is missing/],
   [{ endpoint: 'direct.inquiry', steps: [] }, /"steps" must be a list of 1 to 1000 steps/],
   [{ endpoint: 'direct.inquiry', steps: [1] }, /step 1: a step must be an object/],
   [{ endpoint: 'direct.inquiry', steps: [{}] }, /step 1: a step must say what goes wrong/],

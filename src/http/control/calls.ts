@@ -41,6 +41,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, string>>
   /** The fields of the body; others are refused. */
   readonly body?: Rules
+  /** Parameters and fields that must be there. */
+  readonly required?: readonly string[]
   readonly run: (request: ControlRequest) => unknown
 }
 
@@ -56,8 +58,11 @@ export const mountCalls = (router: Router, calls: readonly Call[], { core }: Con
 const known = (names: readonly string[]): string =>
   names.length === 0 ? 'nothing is known here' : `known here: ${names.join(', ')}`
 
-/** Throws ControlError for what a call does not know, in query or body, and for values of another kind. */
-const checked = ({ query = {}, body = {} }: Call, request: ControlRequest): ControlRequest => {
+/** Throws ControlError for what a call does not know, for values of another kind, and for what must be there. */
+const checked = (
+  { query = {}, body = {}, required = [] }: Call,
+  request: ControlRequest,
+): ControlRequest => {
   const parameters = ['namespace', ...Object.keys(query)]
   const foreign = Object.keys(request.query).find((name) => !parameters.includes(name))
   if (foreign !== undefined) {
@@ -69,6 +74,9 @@ const checked = ({ query = {}, body = {} }: Call, request: ControlRequest): Cont
     (name) => `there is no field "${name}"; ${known(Object.keys(body))}`,
   )
   if (flaw) throw new ControlError(400, flaw)
+  const given = { ...request.query, ...request.body }
+  const missing = required.find((name) => given[name] === undefined || given[name] === '')
+  if (missing !== undefined) throw new ControlError(400, `"${missing}" is missing`)
   return request
 }
 

@@ -40,10 +40,9 @@ export const faultCalls = ({ core }: ControlDeps): Call[] => {
       path: '/faults',
       says: 'makes the next calls of an endpoint, or the next notifications, go wrong step by step; then all is well',
       body: { endpoint: ENDPOINT, iMid: text(10), steps: STEPS },
+      required: ['endpoint', 'steps'],
       run: ({ namespace, world, body }) => {
-        const endpoint = textIn(body, 'endpoint')
-        if (endpoint === undefined)
-          throw new ControlError(400, `"endpoint" must be ${ENDPOINT.values}`)
+        const endpoint = textIn(body, 'endpoint') ?? ''
         const iMid = textIn(body, 'iMid') ?? null
         if (iMid !== null && !world.tables.merchants.has(iMid)) {
           throw new ControlError(404, `there is no merchant "${iMid}" in this namespace`)

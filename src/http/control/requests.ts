@@ -4,7 +4,7 @@ import { type ExchangeFilter, readableExchange } from '../journal.ts'
 import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
 
 /** What a list of exchanges is narrowed by, with what each means. */
-const FILTER = {
+export const FILTER = {
   iMid: 'of this merchant',
   tXid: 'about this order or binding',
   path: 'with this in the address',

@@ -86,6 +86,7 @@ export const shopperCalls = ({ core }: ControlDeps): Call[] => {
       path: '/kredivo/accounts',
       says: 'makes a shopper: an ordinary premium one but for what is said of it',
       body: { phone: text(40), ...ACCOUNT_FIELDS },
+      required: ['phone'],
       run: ({ namespace, body }) => {
         const { phone: _phone, ...said } = body
         const phone = normalPhone(textIn(body, 'phone') ?? '')

@@ -76,6 +76,7 @@ export const signingCalls = ({ core, journal }: ControlDeps): Call[] => {
       path: '/sign',
       says: 'the merchantToken of a message with the string that is hashed, the key masked in it; only the signed fields have to be there',
       body: { endpoint: oneOf(...FORMULAS.keys()), iMid: text(10), message: OBJECT },
+      required: ['endpoint', 'message'],
       run: ({ world, body }) => {
         const message = (body.message ?? {}) as Fields
         const iMid = textIn(body, 'iMid') ?? String(message.iMid ?? '')
