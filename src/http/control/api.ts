@@ -1,7 +1,7 @@
 import express, { type RequestHandler, type Router } from 'express'
 import { ENDPOINTS } from '../../endpoints/index.ts'
 import { ControlError, sameOriginOnly } from '../guards.ts'
-import { openApi } from '../openapi.ts'
+import { openApi } from '../openapi/document.ts'
 import { type Call, type ControlDeps, mountCalls } from './calls.ts'
 import { clockCalls } from './clock.ts'
 import type { EventStream } from './events.ts'

@@ -1,0 +1,14 @@
+/** A part of an OpenAPI document. */
+export type Json = Readonly<Record<string, unknown>>
+
+/** A part that only says something. */
+export const described = (description: string): Json => ({ description })
+
+/** A parameter of a call: a text, and required in a path, unless `more` says otherwise. */
+export const parameter = (name: string, place: 'path' | 'query', more: Json): Json => ({
+  name,
+  in: place,
+  required: place === 'path',
+  schema: { type: 'string' },
+  ...more,
+})
