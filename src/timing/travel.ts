@@ -41,14 +41,18 @@ export const inTurn = <T>(world: World, change: () => Promise<T>): Promise<T> =>
   return turn
 }
 
+const checkThere = (store: Store, { namespace, world }: Place): void => {
+  if (store.world(namespace) !== world) throw new BeganAnew(namespace)
+}
+
 /** Makes another clock of the one that a namespace has now. Throws BeganAnew, StorageError. */
 export const changeClock = async (
   store: Store,
-  { namespace, world }: Place,
+  place: Place,
   next: (clock: Clock) => Clock,
 ): Promise<void> => {
-  if (store.world(namespace) !== world) throw new BeganAnew(namespace)
-  await store.transact(namespace, (tx) => {
+  checkThere(store, place)
+  await store.transact(place.namespace, (tx) => {
     const clock = tx.clock.get(CLOCK) ?? SYSTEM_CLOCK
     const changed = next(clock)
     if (changed !== clock) tx.clock.put(CLOCK, changed)
@@ -69,6 +73,8 @@ export const travel = async (
   const { namespace, world } = place
   // The workers know only of what is durable.
   await store.settled()
+  // Before `target` looks for what falls due next, which would be that of another world.
+  checkThere(store, place)
   const start = nowOf(world, systemNow())
   const to = target(start)
   let left = to - start

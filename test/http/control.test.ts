@@ -141,6 +141,7 @@ describe('the clock, while a receiver holds up what fell due on the way', () => 
 
   test('other changes come after it, in their order', async () => {
     const others = Promise.all([put({ advance: 'PT1H' }), put({ freeze: true })])
+    expect(await sandbox.look('/clock')).toMatchObject({ offsetMs: 60_000, frozen: false })
     letGo()
     expect((await moved).body).toMatchObject({ offsetMs: 3_600_000 })
     await others

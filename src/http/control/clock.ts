@@ -29,7 +29,7 @@ export const shownClock = ({ core, worker }: ControlDeps, namespace: string) => 
 export const clockCalls = (deps: ControlDeps): Call[] => {
   const { core, worker } = deps
   const { store, env } = core
-  const time: TimeTravel = { store, worker, systemNow: env.systemNow }
+  const time: TimeTravel = { store, worker, systemNow: () => env.systemNow() }
   const shown = (namespace: string) => shownClock(deps, namespace)
 
   const target = ({ namespace, body }: ControlRequest, now: Instant): Instant => {
