@@ -24,9 +24,15 @@ export const instantOfWib = (stamp: string): Instant | undefined => {
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
 
-/** The instant of an ISO 8601 time with its zone (`2026-01-31T10:00:00+07:00`), or nothing. */
+/** Whether a month has such a day; Date would take 30 February for 2 March. */
+const isDate = (date: string): boolean => {
+  const midnight = Date.parse(date)
+  return !Number.isNaN(midnight) && isoOf(midnight).startsWith(date)
+}
+
+/** The instant of an ISO 8601 time with its zone (`2026-01-31T10:00:00+07:00`), or nothing when no such time exists. */
 export const instantOfIso = (text: string): Instant | undefined => {
-  const at = ISO.test(text) ? Date.parse(text) : Number.NaN
+  const at = ISO.test(text) && isDate(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? undefined : at
 }
 

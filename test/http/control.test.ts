@@ -43,6 +43,15 @@ describe('the clock', () => {
       },
     },
     {
+      change: { set: '2028-02-29T23:59:59+07:00' },
+      clock: {
+        now: '2028-02-29T16:59:59.000Z',
+        offsetMs: 65_627_999_000,
+        frozen: false,
+        nextDue: null,
+      },
+    },
+    {
       change: { freeze: true },
       clock: { now: '2026-01-31T03:00:00.000Z', offsetMs: 0, frozen: true, nextDue: null },
     },
@@ -78,6 +87,8 @@ describe('the clock', () => {
     { change: { advance: 'next' }, status: 409, error: /nothing is due/ },
     { change: { set: 'tomorrow' }, status: 400, error: /"set" must be an ISO 8601 time/ },
     { change: { set: '+010000-01-01T00:00:00Z' }, status: 400, error: /"set" must be/ },
+    { change: { set: '2026-02-30T00:00:00Z' }, status: 400, error: /"set" must be an ISO 8601/ },
+    { change: { set: '2027-02-29T00:00:00+07:00' }, status: 400, error: /"set" must be an ISO/ },
     { change: { set: 'Jan 31 2026' }, status: 400, error: /"set" must be an ISO 8601 time/ },
     { change: { freeze: 'yes' }, status: 400, error: /"freeze" must be true or false/ },
     { change: { speed: 2 }, status: 400, error: /no field "speed"/ },
@@ -86,6 +97,55 @@ describe('the clock', () => {
     const answer = await sandbox.http.put('/_sandbox/clock').send(change)
     expect([answer.status, answer.body]).toEqual([status, { error: expect.stringMatching(error) }])
     expect(await sandbox.look('/clock')).toEqual(before)
+  })
+})
+
+describe('the clock, while a receiver holds up what fell due on the way', () => {
+  let receiver: Receiver
+  let letGo: () => void
+  let moved: ReturnType<TestSandbox['http']['put']>
+  const put = (change: Fields) => sandbox.http.put('/_sandbox/clock').send(change)
+
+  beforeEach(async () => {
+    const told = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    // Refused at first, the notification comes again a minute later, which is on the way.
+    receiver = await startReceiver(async (res) => {
+      if (receiver.received.length === 1) return void res.writeHead(500).end()
+      await told
+      res.end()
+    })
+    const { redirectUrlHttp } = await sandbox.bind({ dbProcessUrl: receiver.url })
+    await sandbox.client.complete(redirectUrlHttp ?? '', { outcome: 'linked' })
+    await sandbox.client.notifications.flush()
+    moved = put({ advance: 'PT1H' })
+    moved.then(() => {})
+    await receiver.waitFor('/', 2000, 1)
+  })
+  afterEach(async () => {
+    letGo()
+    await receiver.stop()
+  })
+
+  test('DELETE /state is answered, and the fresh state keeps its clock', async () => {
+    await sandbox.http.delete('/_sandbox/state').expect(200)
+    letGo()
+    const { status, body } = await moved
+    expect([status, body]).toEqual([
+      409,
+      { error: 'the namespace "default" began anew or ended while its clock was being moved' },
+    ])
+    expect(await sandbox.look('/clock')).toMatchObject({ offsetMs: 0, frozen: false })
+  })
+
+  test('other changes come after it, in their order', async () => {
+    const others = Promise.all([put({ advance: 'PT1H' }), put({ freeze: true })])
+    expect(await sandbox.look('/clock')).toMatchObject({ offsetMs: 60_000, frozen: false })
+    letGo()
+    expect((await moved).body).toMatchObject({ offsetMs: 3_600_000 })
+    await others
+    expect(await sandbox.look('/clock')).toMatchObject({ offsetMs: 7_200_000, frozen: true })
   })
 })
 

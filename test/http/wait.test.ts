@@ -1,6 +1,19 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import express from 'express'
 import { ControlRefusal } from '../../src/client/types.ts'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
+import { SYSTEM_CLOCK } from '../../src/domain/clock.ts'
+import { type ControlDeps, mountCalls } from '../../src/http/control/calls.ts'
+import { waitCalls } from '../../src/http/control/wait.ts'
+import { openWatch, type Watch, type WatchOptions } from '../../src/http/control/watch.ts'
+import { CLOCK } from '../../src/store/now.ts'
+import type { Tx } from '../../src/store/overlay.ts'
+import { seed } from '../../src/store/seed.ts'
+import { openStore } from '../../src/store/store.ts'
+import { testEnv } from '../support/clock.ts'
 import { tkOf } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop } from '../support/payloan.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
@@ -95,6 +108,11 @@ describe('waiting for an order', () => {
 
   test.each([
     ['', '"tXid" is missing'],
+    ['?tXid=', '"tXid" is missing'],
+    [
+      '?tXid=x&status=payed',
+      '"status" must be one of init, unpaid, paid, void, refund, failed, requested, bound',
+    ],
     ['?tXid=x&notified=yes', '"notified" must be true or false'],
     ['?tXid=x&timeoutMs=soon', '"timeoutMs" must be a whole number from 0 to 120000'],
     [
@@ -107,12 +125,129 @@ describe('waiting for an order', () => {
   })
 
   test('ends when the sandbox stops', async () => {
-    const late = sandbox.client
-      .wait({ tXid: 'x', timeoutMs: 60_000 })
-      .catch((e: Error) => e.message)
+    const late = sandbox.client.wait({ tXid: 'x', timeoutMs: 60_000 }).catch((e: Error) => e)
+    const inbox = sandbox.client.otps({ timeoutMs: 60_000 }).catch((e: Error) => e)
     await sandbox.look('/health')
     await sandbox.stop()
-    expect(await late).toMatch(/no such order/)
+    const stops = expect.objectContaining({ status: 503, message: 'the sandbox stops' })
+    expect([await late, await inbox]).toEqual([stops, stops])
+  })
+
+  test('is told when its client goes away', async () => {
+    let waits: (options: WatchOptions<unknown>) => void = () => {}
+    const waiting = new Promise<WatchOptions<unknown>>((resolve) => {
+      waits = resolve
+    })
+    const until: Watch['until'] = (options) => {
+      waits(options)
+      return new Promise((resolve) => {
+        options.gone?.addEventListener('abort', () => resolve(undefined))
+      })
+    }
+    const store = await openStore()
+    await store.renew('default', seed)
+    const deps = { core: { store, env: testEnv() }, watch: { until } } as unknown as ControlDeps
+    const router = express.Router()
+    mountCalls(router, waitCalls(deps), deps)
+    const server = http.createServer(express().use(router)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const client = http.get({ host: '127.0.0.1', port, path: '/wait?tXid=x&timeoutMs=60000' })
+    client.on('error', () => {})
+    const { gone, tXid } = await waiting
+    expect([tXid, gone?.aborted]).toEqual(['x', false])
+    client.destroy()
+    if (gone) await once(gone, 'abort')
+    await new Promise((closed) => server.close(closed))
+  })
+})
+
+describe('a watch', () => {
+  /** A watch in which each look is counted under the name of who waits. */
+  const counting = async () => {
+    const store = await openStore()
+    await store.renew('default', seed)
+    const watch = openWatch(store)
+    const looks: string[] = []
+    const until = (name: string, options: Partial<WatchOptions<string>> = {}) =>
+      watch.until<string>({
+        namespace: 'default',
+        timeoutMs: 60_000,
+        look: () => void looks.push(name),
+        ...options,
+      })
+    /** Who looks again after a change. */
+    const woken = async (change: (tx: Tx) => void): Promise<string[]> => {
+      looks.length = 0
+      await store.transact('default', change)
+      return [...looks].sort()
+    }
+    return { store, watch, until, woken, looks }
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: a record of which only the tXid is looked at
+  const about = (tXid: string | null): any => ({ tXid, phone: null, step: 'login' })
+
+  test.each<{ what: string; change: (tx: Tx) => void; wakes: string[] }>([
+    { what: 'an order', change: (tx) => tx.transactions.put('A', about('A')), wakes: ['A'] },
+    { what: 'an order that goes', change: (tx) => tx.transactions.remove('B'), wakes: ['B'] },
+    { what: 'a notification', change: (tx) => tx.deliveries.put('d', about('A')), wakes: ['A'] },
+    {
+      what: 'a notification of no order',
+      change: (tx) => tx.deliveries.put('d', about(null)),
+      wakes: [],
+    },
+    {
+      what: 'a visit',
+      change: (tx) => tx.interactions.put('t', about('A')),
+      wakes: ['A', 'inbox'],
+    },
+    {
+      what: 'several at once',
+      change: (tx) => {
+        tx.transactions.put('A', about('A'))
+        tx.deliveries.put('d', about('A'))
+        tx.bindings.put('B', about('B'))
+      },
+      wakes: ['A', 'B'],
+    },
+    {
+      what: 'the clock',
+      change: (tx) => tx.clock.put(CLOCK, SYSTEM_CLOCK),
+      wakes: ['A', 'B', 'inbox'],
+    },
+  ])('looks again where it can matter: $what', async ({ change, wakes }) => {
+    const { until, woken, watch } = await counting()
+    const waits = [until('A', { tXid: 'A' }), until('B', { tXid: 'B' }), until('inbox')]
+    expect(await woken(change)).toEqual(wakes)
+    watch.close()
+    await Promise.allSettled(waits)
+  })
+
+  test('looks again when the namespace begins anew', async () => {
+    const { store, until, looks, watch } = await counting()
+    const waits = [until('A', { tXid: 'A' }), until('inbox')]
+    await store.renew('default', seed)
+    expect(looks).toEqual(['A', 'inbox', 'A', 'inbox'])
+    watch.close()
+    await Promise.allSettled(waits)
+  })
+
+  test('looks no more when nobody waits', async () => {
+    const { until, woken } = await counting()
+    const gone = new AbortController()
+    const left = until('A', { tXid: 'A', gone: gone.signal })
+    gone.abort()
+    expect(await left).toBeUndefined()
+    expect(await until('A', { tXid: 'A', gone: gone.signal })).toBeUndefined()
+    expect(await woken((tx) => tx.transactions.put('A', about('A')))).toEqual([])
+  })
+
+  test('that is closed begins no wait', async () => {
+    const { until, watch } = await counting()
+    watch.close()
+    await expect(until('A', { tXid: 'A' })).rejects.toThrow('the sandbox stops')
+    expect(await until('A', { look: () => 'there' })).toBe('there')
   })
 })
 

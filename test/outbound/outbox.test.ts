@@ -12,6 +12,7 @@ import type { State } from '../../src/store/state.ts'
 import { openStore, StorageError, type Store } from '../../src/store/store.ts'
 import { travel } from '../../src/timing/travel.ts'
 import { MINUTE, T0 } from '../support/clock.ts'
+import { placeIn } from '../support/place.ts'
 import { delivery } from '../support/records.ts'
 
 const systemNow = () => T0
@@ -55,7 +56,7 @@ const world = async (adapter?: Adapter<State>): Promise<World> => {
     get: (id) => store.world('default')?.tables.deliveries.get(id),
     advance: (ms) => {
       now += ms
-      return travel({ store, worker: outbox, systemNow }, 'default', () => now)
+      return travel({ store, worker: outbox, systemNow }, placeIn(store), () => now)
     },
   }
 }

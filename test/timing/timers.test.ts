@@ -8,6 +8,7 @@ import { openTimers } from '../../src/timing/timers.ts'
 import { travel } from '../../src/timing/travel.ts'
 import type { Worker } from '../../src/timing/worker.ts'
 import { MINUTE, SECOND, T0 } from '../support/clock.ts'
+import { placeIn } from '../support/place.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -43,7 +44,8 @@ const world = async (known?: Store) => {
       store.transact('default', (tx) => {
         for (const one of timers) tx.timers.put(one.id, one)
       }),
-    advance: (ms: number) => travel({ store, worker, systemNow }, 'default', (now) => now + ms),
+    advance: (ms: number) =>
+      travel({ store, worker, systemNow }, placeIn(store), (now) => now + ms),
     left: () => [...(store.world('default')?.tables.timers.keys() ?? [])],
   }
 }

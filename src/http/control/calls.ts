@@ -1,4 +1,4 @@
-import type { Request, Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import { type Rules, ruleFlaw } from '../../domain/rule.ts'
 import type { Core } from '../../endpoints/core.ts'
 import type { Seeds } from '../../store/seed-file.ts'
@@ -29,6 +29,8 @@ export interface ControlRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string | undefined>>
   readonly body: Readonly<Record<string, unknown>>
+  /** Aborted when the client has gone away without its answer. */
+  readonly gone: AbortSignal
 }
 
 /** One call of the control API. What `run` returns is the answer's JSON; it refuses by throwing ControlError. */
@@ -50,7 +52,7 @@ export interface Call {
 export const mountCalls = (router: Router, calls: readonly Call[], { core }: ControlDeps): void => {
   for (const call of calls) {
     router.route(call.path)[call.method](async (req, res) => {
-      res.json(await call.run(checked(call, requestOf(req, core))))
+      res.json(await call.run(checked(call, requestOf(req, goneOf(res), core))))
     })
   }
 }
@@ -80,12 +82,20 @@ const checked = (
   return request
 }
 
-const requestOf = (req: Request, { store }: Core): ControlRequest => {
+const goneOf = (res: Response): AbortSignal => {
+  const gone = new AbortController()
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort()
+  })
+  return gone.signal
+}
+
+const requestOf = (req: Request, gone: AbortSignal, { store }: Core): ControlRequest => {
   const query = textsOf(req.query)
   const namespace = query.namespace ?? 'default'
   const world = store.world(namespace)
   if (!world) throw new ControlError(404, `there is no namespace "${namespace}"`)
-  return { namespace, world, params: textsOf(req.params), query, body: objectOf(req.body) }
+  return { namespace, world, params: textsOf(req.params), query, body: objectOf(req.body), gone }
 }
 
 const objectOf = (body: unknown): Record<string, unknown> => {

@@ -8,7 +8,7 @@ import {
   millisecondsOf,
 } from '../../protocol/time.ts'
 import { CLOCK } from '../../store/now.ts'
-import { travel } from '../../timing/travel.ts'
+import { BeganAnew, changeClock, inTurn, type TimeTravel, travel } from '../../timing/travel.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 
@@ -29,6 +29,7 @@ export const shownClock = ({ core, worker }: ControlDeps, namespace: string) => 
 export const clockCalls = (deps: ControlDeps): Call[] => {
   const { core, worker } = deps
   const { store, env } = core
+  const time: TimeTravel = { store, worker, systemNow: () => env.systemNow() }
   const shown = (namespace: string) => shownClock(deps, namespace)
 
   const target = ({ namespace, body }: ControlRequest, now: Instant): Instant => {
@@ -50,11 +51,32 @@ export const clockCalls = (deps: ControlDeps): Call[] => {
     )
   }
 
-  const freeze = (namespace: string, stand: boolean): Promise<void> =>
-    store.transact(namespace, (tx) => {
-      const clock = tx.clock.get(CLOCK) ?? SYSTEM_CLOCK
-      tx.clock.put(CLOCK, (stand ? frozen : running)(clock, env.systemNow()))
-    })
+  /** Changes the clock when those who came before have done so, and shows it. */
+  const changed = async ({ namespace, world }: ControlRequest, change: () => Promise<void>) => {
+    try {
+      await inTurn(world, change)
+    } catch (error) {
+      throw error instanceof BeganAnew ? new ControlError(409, error.message) : error
+    }
+    return shown(namespace)
+  }
+
+  const freeze = async (request: ControlRequest, stand: boolean): Promise<void> => {
+    await changeClock(store, request, (clock) => (stand ? frozen : running)(clock, env.systemNow()))
+    worker.wake()
+  }
+
+  const move = async (request: ControlRequest): Promise<void> => {
+    // What is on its way may fall due again, and that is what "next" asks for.
+    if (request.body.advance === 'next') await worker.flush(request.namespace)
+    await travel(time, request, (now) => target(request, now))
+  }
+
+  const reset = async (request: ControlRequest): Promise<void> => {
+    await travel(time, request, env.systemNow)
+    await changeClock(store, request, () => SYSTEM_CLOCK)
+    worker.wake()
+  }
 
   return [
     {
@@ -68,34 +90,21 @@ export const clockCalls = (deps: ControlDeps): Call[] => {
       path: '/clock',
       says: 'moves or stops the clock; what falls due on the way has happened, in order, before the answer',
       body: { advance: text(40), set: text(40), freeze: TRUE_OR_FALSE },
-      run: async (request) => {
-        const { namespace, body } = request
+      run: (request) => {
+        const { body } = request
         if (Object.keys(body).length !== 1) {
           throw new ControlError(400, 'give one of "advance", "set" and "freeze"')
         }
-        if ('freeze' in body) {
-          await freeze(namespace, body.freeze === true)
-          worker.wake()
-        } else {
-          // What is on its way may fall due again, and that is what "next" asks for.
-          if (body.advance === 'next') await worker.flush(namespace)
-          await travel({ store, worker, systemNow: env.systemNow }, namespace, (now) =>
-            target(request, now),
-          )
-        }
-        return shown(namespace)
+        return changed(request, () =>
+          'freeze' in body ? freeze(request, body.freeze === true) : move(request),
+        )
       },
     },
     {
       method: 'delete',
       path: '/clock',
       says: 'the clock shows the system’s time again',
-      run: async ({ namespace }) => {
-        await travel({ store, worker, systemNow: env.systemNow }, namespace, env.systemNow)
-        await store.transact(namespace, (tx) => tx.clock.put(CLOCK, SYSTEM_CLOCK))
-        worker.wake()
-        return shown(namespace)
-      },
+      run: (request) => changed(request, () => reset(request)),
     },
   ]
 }

@@ -2,6 +2,7 @@ import type { AccountBinding } from '../../domain/binding.ts'
 import { acknowledges, type Delivery } from '../../domain/delivery.ts'
 import type { Interaction, Step } from '../../domain/interaction.ts'
 import { statusAt, type Transaction } from '../../domain/transaction.ts'
+import type { OrderStatus } from '../../protocol/codes.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
 import { millisecondsUntil, nowOf } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
@@ -13,6 +14,11 @@ import { shownOrder } from './transactions.ts'
 
 /** How long to wait unless told, in milliseconds: less than test runners wait, so that what is missing is told. */
 const TIMEOUT = 4000
+
+/** What an order can be, and what a binding can be. */
+const OF_ORDERS = ['init', 'unpaid', 'paid', 'void', 'refund', 'failed'] satisfies OrderStatus[]
+const OF_BINDINGS = ['requested', 'bound'] satisfies AccountBinding['status'][]
+const STATUSES: readonly string[] = [...OF_ORDERS, ...OF_BINDINGS]
 
 /** What is waited for. */
 interface Wish {
@@ -98,7 +104,10 @@ const shown = ({ order, binding, deliveries, now }: Sight) => ({
 
 const wishIn = ({ query }: ControlRequest): Wish => {
   const { tXid, status, notified = 'false' } = query
-  if (tXid === undefined) throw new ControlError(400, '"tXid" is missing')
+  if (!tXid) throw new ControlError(400, '"tXid" is missing')
+  if (status !== undefined && !STATUSES.includes(status)) {
+    throw new ControlError(400, `"status" must be one of ${STATUSES.join(', ')}`)
+  }
   if (notified !== 'true' && notified !== 'false') {
     throw new ControlError(400, '"notified" must be true or false')
   }
@@ -113,13 +122,12 @@ export const waitCalls = ({ core, watch }: ControlDeps): Call[] => [
     says: 'answers as soon as an order or binding is in a status and its notifications are acknowledged; when the time is over, 408 with what is missing',
     query: {
       tXid: 'which order or binding',
-      status:
-        'in this status: init, unpaid, paid, void, refund, failed; of a binding requested, bound',
+      status: `in this status: ${OF_ORDERS.join(', ')}; of a binding ${OF_BINDINGS.join(', ')}`,
       notified: 'true: wait also until every notification of it is acknowledged',
       timeoutMs: 'how long, in milliseconds up to 120000 (4000)',
     },
     run: async (request) => {
-      const { namespace, query } = request
+      const { namespace, query, gone } = request
       const { store, env } = core
       const wish = wishIn(request)
       const timeoutMs = timeoutIn(query, TIMEOUT)
@@ -129,7 +137,9 @@ export const waitCalls = ({ core, watch }: ControlDeps): Call[] => [
       }
       const found = await watch.until({
         namespace,
+        tXid: wish.tXid,
         timeoutMs,
+        gone,
         look: () => {
           const sight = look()
           return sight && missing(wish, sight) === undefined ? sight : undefined
