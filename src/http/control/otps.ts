@@ -48,7 +48,7 @@ export const otpCalls = ({ core, watch }: ControlDeps): Call[] => [
       tXid: 'for this order or binding',
       timeoutMs: 'how long to wait until there is one, in milliseconds up to 120000 (0)',
     },
-    run: async ({ namespace, world, query }) => {
+    run: async ({ namespace, world, query, gone }) => {
       const phone = query.phone === undefined ? undefined : normalPhone(query.phone)
       if (query.phone !== undefined && !phone) {
         throw new ControlError(400, '"phone" must be an Indonesian mobile number')
@@ -62,6 +62,7 @@ export const otpCalls = ({ core, watch }: ControlDeps): Call[] => [
       }
       const found = await watch.until({
         namespace,
+        gone,
         timeoutMs,
         look: () => (look().length > 0 ? look() : undefined),
       })

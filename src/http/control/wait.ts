@@ -103,8 +103,7 @@ const shown = ({ order, binding, deliveries, now }: Sight) => ({
 })
 
 const wishIn = ({ query }: ControlRequest): Wish => {
-  const { tXid, status, notified = 'false' } = query
-  if (!tXid) throw new ControlError(400, '"tXid" is missing')
+  const { tXid = '', status, notified = 'false' } = query
   if (status !== undefined && !STATUSES.includes(status)) {
     throw new ControlError(400, `"status" must be one of ${STATUSES.join(', ')}`)
   }
@@ -126,6 +125,7 @@ export const waitCalls = ({ core, watch }: ControlDeps): Call[] => [
       notified: 'true: wait also until every notification of it is acknowledged',
       timeoutMs: 'how long, in milliseconds up to 120000 (4000)',
     },
+    required: ['tXid'],
     run: async (request) => {
       const { namespace, query, gone } = request
       const { store, env } = core
