@@ -17,19 +17,20 @@ export interface KeyRing {
   readonly maskValues: Mask
 }
 
+const { imul } = Math
 const BASE = 31_415_821
 
 const hashOf = (text: string, at: number): number => {
   let hash = 0
-  for (let n = 0; n < LEAST; n++) hash = Math.imul(hash, BASE) + text.charCodeAt(at + n)
+  for (let n = 0; n < LEAST; n++) hash = imul(hash, BASE) + text.charCodeAt(at + n)
   return hash | 0
 }
 
 /** What the character that leaves a window weighed in its hash. */
-const LEAVING = Array.from({ length: LEAST - 1 }).reduce((n: number) => Math.imul(n, BASE), 1)
+const LEAVING = Array.from({ length: LEAST - 1 }).reduce((n: number) => imul(n, BASE), 1)
 
 const rolled = (hash: number, leaves: number, enters: number): number =>
-  (Math.imul(hash - Math.imul(leaves, LEAVING), BASE) + enters) | 0
+  (imul(hash - imul(leaves, LEAVING), BASE) + enters) | 0
 
 /** What a look-up goes by: a number that engines hold without allocating. */
 const placeOf = (hash: number): number => hash >>> 2
@@ -60,18 +61,18 @@ const maskedValue =
   (value: string, at: number, text: string): string => {
     const isJson = /^["\d-]/.test(value) && !/[?&=/]/.test(text[at - 1] ?? '')
     if (!isJson) return mask(value)
-    // The name of a field is none of its values.
-    if (text[at + value.length] === ':') return value
-    const said = value.startsWith('"') ? jsonText(value) : value
+    // A short name of a field is no key, whatever keys there are.
+    if (text[at + value.length] === ':' && value.length - 2 < LEAST) return value
+    const said = value.startsWith('"') ? (jsonOf(value) as string | undefined) : value
     // A reason quotes the path of a call.
     const parts = said?.startsWith('/') ? said.replace(VALUE, mask) : said
     const safe = parts === undefined ? parts : mask(parts)
     return safe === said ? value : JSON.stringify(safe)
   }
 
-const jsonText = (literal: string): string | undefined => {
+const jsonOf = (text: string): unknown => {
   try {
-    return JSON.parse(literal)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
@@ -142,7 +143,7 @@ export const keyRing = (): KeyRing => {
     return pieces
   }
 
-  // A key may hold what reads as an escape.
+  // A key may hold what reads as an escape; its length counts without.
   const spellings = (key: string): Set<string> => new Set([key, unescaped(key)])
 
   const mask: Mask = (text) => {
@@ -184,8 +185,10 @@ export const keyRing = (): KeyRing => {
     },
     mask,
     maskValues: (text) => {
-      const shown = mask(text)
-      return shown === text && short === 0 ? text : mask(text.replace(VALUE, maskedValue(mask)))
+      if (short === 0 && mask(text) === text) return text
+      const shown = text.replace(VALUE, maskedValue(mask))
+      // Where everything is a value or a name, what else looks like a piece of a key is JSON's own.
+      return jsonOf(shown) === undefined ? mask(shown) : shown
     },
   }
 }
