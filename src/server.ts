@@ -16,6 +16,7 @@ import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
 import { VERSION } from './package.ts'
 import { openFaults } from './store/faults.ts'
+import { openMask } from './store/keys.ts'
 import { openState } from './store/open-state.ts'
 import type { Tx } from './store/overlay.ts'
 import { retain } from './store/retention.ts'
@@ -91,7 +92,8 @@ export const startSandbox = async ({
     const localUrl = `http://${hostInUrl(host)}:${port}`
     const baseUrl = config.baseUrl ?? localUrl
     const faults = openFaults(state.store)
-    const core: Core = { store: state.store, env, faults, autopilot, baseUrl, bug }
+    const mask = openMask(state.store)
+    const core: Core = { store: state.store, env, faults, mask, autopilot, baseUrl, bug }
 
     const { store } = core
     const { systemNow, ids } = env

@@ -53,7 +53,7 @@ export const explained = (check: TokenCheck): Explained => {
       : diagnose({ ...check, received, merchantKey, otherKeys, stored: check.stored?.() ?? {} })
   return {
     signs: [...signs, 'merchantKey'],
-    stringToSign: masked(values.join('')) + maskedKey(merchantKey),
+    stringToSign: masked(values.map(masked).join('')) + maskedKey(merchantKey),
     expected: cut(token),
     received: received === undefined ? null : begins(received, masked),
     right,

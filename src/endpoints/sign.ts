@@ -1,4 +1,5 @@
 import { iMidOfTXid } from '../protocol/ids.ts'
+import { maskOf } from '../protocol/masking.ts'
 import { maskedKey, merchantToken } from '../protocol/signature.ts'
 import { SIGNED } from '../protocol/tokens.ts'
 import { ENDPOINTS } from './index.ts'
@@ -21,7 +22,7 @@ export class SignRefusal extends Error {
 
 /** How a merchantToken is made. */
 export interface Signed {
-  /** The values in their order, with the key masked at the end. */
+  /** The values in their order, then the key; the key is masked, also where a value holds it. */
   readonly stringToSign: string
   /** Names of the signed fields, in their order, `merchantKey` last. */
   readonly signs: readonly string[]
@@ -44,8 +45,9 @@ export const signed = (
     throw new SignRefusal(`there is no endpoint "${endpointName}", only ${known}`)
   }
   const values = signs.map((name) => signedValue(name, fields, signs))
+  const mask = maskOf([merchantKey])
   return {
-    stringToSign: `${values.join('')}${maskedKey(merchantKey)}`,
+    stringToSign: mask(values.map(mask).join('')) + maskedKey(merchantKey),
     signs: [...signs, 'merchantKey'],
     merchantToken: merchantToken(values, merchantKey),
   }

@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { OutgoingHttpHeaders } from 'node:http'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
-import { type Core, maskFor, nowAt } from '../endpoints/core.ts'
+import { type Core, nowAt } from '../endpoints/core.ts'
 import { invokeUnderFaults } from '../endpoints/faulty.ts'
+import type { Explained } from '../protocol/explained.ts'
 import type { Mask } from '../protocol/masking.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
 import { isoOf } from '../protocol/time.ts'
@@ -41,6 +42,7 @@ export const nicepayApi = (
     endpoints.flatMap((one) => one.paths.map((path) => [pathKey(path), one] as const)),
   )
 
+  const { mask } = core
   const paths = endpoints.flatMap((one) => one.paths)
 
   const answerOf = async (req: Request, found: Endpoint | undefined): Promise<ApiAnswer> => {
@@ -64,8 +66,7 @@ export const nicepayApi = (
     const found = byPath.get(pathKey(req.path))
 
     const finish = async (said: ApiAnswer): Promise<void> => {
-      const mask = maskFor(said.iMid, said.reason !== null, core)
-      const answer = { ...said, reason: said.reason && mask(said.reason) }
+      const answer = { ...said, reason: maybe(mask, said.reason) }
       const text = await textOf(answer.content, res)
       const namespace = core.store.homeOf('merchants', answer.iMid ?? '') ?? null
       if (found && answer.status === 405) res.setHeader('Allow', verbsOf(found).join(', '))
@@ -79,13 +80,13 @@ export const nicepayApi = (
         status: answer.status,
         ms: Math.round(performance.now() - began),
         endpoint: found?.name ?? null,
-        iMid: answer.iMid,
-        tXid: answer.tXid,
+        iMid: maybe(mask, answer.iMid),
+        tXid: maybe(mask, answer.tXid),
         resultCd: answer.resultCd,
         reason: answer.reason,
-        explained: answer.explained ?? null,
-        request: { headers: masked(req.headers, mask), body: maskedBody(req.body, mask) },
-        response: { headers: res.getHeaders(), body: mask(text) },
+        explained: answer.explained ? maskedExplained(answer.explained, mask) : null,
+        request: { headers: keptHeaders(req.headers, mask), body: maskedBody(req.body, mask) },
+        response: { headers: keptHeaders(res.getHeaders(), mask), body: mask(text) },
       })
     }
 
@@ -99,8 +100,26 @@ export const nicepayApi = (
   }
 }
 
-const masked = (headers: IncomingHttpHeaders, mask: Mask): object =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, mask(String(value))]))
+/** Headers whose values open something: the admin token of a browser that has also seen the console, say. */
+const SECRET = new Set(['authorization', 'proxy-authorization', 'cookie'])
+
+/** Headers as the journal keeps them, without secrets. */
+export const keptHeaders = (headers: OutgoingHttpHeaders, mask: Mask): object =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (SECRET.has(name)) return [name, '****']
+      return [name, typeof value === 'number' ? value : mask(String(value))]
+    }),
+  )
+
+const maybe = (mask: Mask, text: string | null): string | null => text && mask(text)
+
+const maskedExplained = (explained: Explained, mask: Mask): Explained => ({
+  ...explained,
+  stringToSign: mask(explained.stringToSign),
+  received: maybe(mask, explained.received),
+  mistake: maybe(mask, explained.mistake),
+})
 
 /** The body as it was read, or without keys where it has any. */
 const maskedBody = (body: unknown, mask: Mask): Buffer | string => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { ENDPOINTS } from '../../src/endpoints/index.ts'
 import { FORMULAS, SignRefusal, signed } from '../../src/endpoints/sign.ts'
+import { merchantToken as tokenOf } from '../../src/protocol/signature.ts'
 import { fixture, KEY } from '../support/fixtures.ts'
 
 /** Source: a published token, in fixtures/token-vectors.json. */
@@ -17,6 +18,16 @@ test('a merchantToken is made of the signed fields; the key is not shown', () =>
     signs: ['timeStamp', 'iMid', 'referenceNo', 'amt', 'merchantKey'],
     merchantToken: '596129570572f2ce4f6b459a09c8c1aaf36910ed6f3feb5a6da0a7086233714a',
   })
+})
+
+test.each([KEY, 'my-key'])('nor is it where a field holds it: %s', (key) => {
+  const { stringToSign, merchantToken } = signed(
+    'direct.registration',
+    { ...order, referenceNo: key },
+    key,
+  )
+  expect(stringToSign).not.toContain(key)
+  expect(merchantToken).toBe(tokenOf(['20210913090977', 'PAYLOANTES', key, '25145'], key))
 })
 
 test('numbers are signed as JSON writes them', () => {

@@ -245,3 +245,31 @@ test('the journal has the exchange with its reason, and no key', async () => {
   expect(JSON.parse(exchange.request.body).merchantToken).toBe('x')
   expect(JSON.stringify(await sandbox.look('/requests'))).not.toContain('33F49GnCMS1m')
 })
+
+test('the journal keeps neither the admin token nor cookies, of calls and of pages', async () => {
+  const secret = { Authorization: 'Bearer open-sesame', Cookie: 'session=open-sesame' }
+  const { redirectUrlHttp = '' } = await sandbox.bind({ referenceNo: 'SECRET' })
+  await sandbox.http.get(redirectUrlHttp.replace(sandbox.url, '')).set(secret).expect(200)
+  await sandbox.http.post(BINDING).set(secret).send({})
+  const [call, page] = await sandbox.look('/requests?limit=2')
+  for (const { request } of [call, page]) {
+    expect(request.headers).toMatchObject({ authorization: '****', cookie: '****' })
+  }
+  expect(JSON.stringify([call, page])).not.toContain('open-sesame')
+})
+
+test('a key of another namespace, sent in the wrong field, is shown nowhere', async () => {
+  await sandbox.control('/namespaces', { name: 'far' }).expect(200)
+  const key = 'a-key-of/another+namespace=='
+  await sandbox.control('/merchants?namespace=far', { iMid: 'FARAWAY001', merchantKey: key })
+  const sent = JSON.stringify(bindingBody({ iMid: key, merchantToken: key })).replaceAll('/', '\\/')
+  const { headers } = await sandbox.http.post(BINDING).type('json').send(sent)
+  const [exchange] = await sandbox.look('/requests?limit=1')
+  expect(decodeURIComponent(headers['x-sandbox-reason'] ?? '')).toContain('a-ke…(28)')
+  expect(JSON.parse(exchange.request.body)).toMatchObject({
+    iMid: 'a-ke…(28)',
+    merchantToken: 'a-ke…(28)',
+  })
+  expect(exchange.iMid).not.toBe(key)
+  expect(JSON.stringify([headers, exchange])).not.toContain('another+namespace')
+})

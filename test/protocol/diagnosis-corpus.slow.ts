@@ -96,6 +96,56 @@ test('neither journal nor log nor console shows a key, even where it was sent', 
   expect(piecesIn([JSON.stringify(exchanges), page, ...printed].join('\n'))).toEqual([])
 })
 
+test('nor a key of any other merchant, in whatever place, nor an admin token', async () => {
+  const printed: string[] = []
+  const adminToken = 'an-admin-token'
+  const bearer = { Authorization: `Bearer ${adminToken}`, Cookie: adminToken }
+  const sandbox = await testSandbox({
+    log: 'json',
+    adminToken,
+    write: (text) => printed.push(text),
+  })
+  const { http } = sandbox
+  await http.post('/_sandbox/namespaces').set(bearer).send({ name: 'far' }).expect(200)
+  for (let n = 0; n < 101; n++) {
+    const filler = { iMid: `FILL${100_000 + n}`, merchantKey: `filler-${n}-filler-${n}` }
+    await http.post('/_sandbox/merchants?namespace=far').set(bearer).send(filler).expect(200)
+  }
+  await http.post('/_sandbox/merchants?namespace=far').set(bearer).send(OTHER).expect(200)
+  await http
+    .post('/_sandbox/merchants?namespace=far')
+    .set(bearer)
+    .send({ iMid: 'SHORT00001', merchantKey: 'hush-hush' })
+    .expect(200)
+  const [{ fields, ...registration }] = calls as [SignedCall]
+  const path = registration.endpoint.paths[0] ?? ''
+  const answers: unknown[] = []
+  const keys = [OTHER.merchantKey, 'hush-hush', KEY]
+  for (const key of keys) {
+    // A short key is masked as a value only, and not where values are joined to be signed.
+    const signed = key.length < 12 ? [] : ['timeStamp', 'referenceNo']
+    for (const name of ['iMid', 'mitraCd', 'merchantToken', 'goodsNm', ...signed]) {
+      const merchantToken = right({ ...registration, fields })
+      const { headers } = await http
+        .post(path)
+        .set(bearer)
+        .send({ ...fields, merchantToken, [name]: key })
+      answers.push(headers)
+    }
+    const asPath = await http
+      .post(`/nicepay/${encodeURIComponent(key)}?tXid=${key}`)
+      .set('X-Key', key)
+    const asTXid = await http.get(`/nicepay/direct/v2/payment?tXid=${key}&iMid=${key}`).set(bearer)
+    const page = await http.get(`/kredivo/pay?tk=${key}`).set(bearer)
+    answers.push(asPath.headers, asTXid.headers, page.headers)
+  }
+  const { body } = await http.get('/_sandbox/requests?limit=1000').set(bearer)
+  await sandbox.stop()
+  expect(body.length).toBeGreaterThanOrEqual(7 * keys.length)
+  const told = [JSON.stringify(body), JSON.stringify(answers), ...printed].join('\n')
+  expect([...piecesIn(told), ...told.matchAll(/.{40}(hush-hush|an-admin-token).{20}/g)]).toEqual([])
+})
+
 test('a right token is never diagnosed', async () => {
   const asking = calls.filter(({ endpoint }) => /inquiry|user-details/.test(endpoint.name))
   for (const call of asking) expect((await send(call, right(call), core)).reason).toBeNull()

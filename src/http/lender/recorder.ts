@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import { type Core, nowAt } from '../../endpoints/core.ts'
 import { isoOf } from '../../protocol/time.ts'
 import type { Journal } from '../journal.ts'
+import { keptHeaders } from '../nicepay.ts'
 import { noticeText } from './texts.ts'
 
 /** What a form must not show in the journal: somebody may type a real one. */
@@ -22,6 +23,7 @@ export const pageRecorder =
   (core: Core, journal: Journal): RequestHandler =>
   (req, res, next) => {
     const began = performance.now()
+    const { mask } = core
     const id = journal.nextId()
     res.setHeader('X-Sandbox-Request-Id', id)
     res.on('finish', () => {
@@ -36,7 +38,7 @@ export const pageRecorder =
         at: isoOf(at),
         namespace,
         method: req.method,
-        url: req.originalUrl,
+        url: mask(req.originalUrl),
         status: res.statusCode,
         ms: Math.round(performance.now() - began),
         endpoint: null,
@@ -48,8 +50,11 @@ export const pageRecorder =
             ? (noticeText(interaction?.notice ?? null, 'en', at) ?? null)
             : null,
         explained: null,
-        request: { headers: req.headers, body: masked(req.body) },
-        response: { headers: res.getHeaders(), body: location ? `→ ${location}` : 'a page' },
+        request: { headers: keptHeaders(req.headers, mask), body: mask(masked(req.body)) },
+        response: {
+          headers: keptHeaders(res.getHeaders(), mask),
+          body: location ? `→ ${mask(location)}` : 'a page',
+        },
       })
     })
     next()
