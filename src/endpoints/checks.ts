@@ -61,11 +61,14 @@ export const checkToken = (check: TokenCheck): void => {
     throw new NicepayError(badToken, missingReason('merchantToken', fields, check.sent ?? {}))
   }
   const explanation = explained(check)
-  const { expected, received: begins, mistake } = explanation
+  const { expected, received: begins, mistake, stringToSign } = explanation
+  const key = maskedKey(merchantKey)
+  // What is hashed, without the key that it ends in.
+  const joined = shown(stringToSign.slice(0, -key.length), LONGEST_TEXT)
   throw new NicepayError(
     badToken,
     `merchantToken must be the SHA-256 of ${[...signs, 'merchantKey'].join('+')}: ` +
-      `${shown(values.join(''), LONGEST_TEXT)} and the key ${maskedKey(merchantKey)} of ${iMid} give ${expected}, received ${begins}` +
+      `${joined} and the key ${key} of ${iMid} give ${expected}, received ${begins}` +
       (mistake === null ? '' : `. ${mistake}`),
     explanation,
   )

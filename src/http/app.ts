@@ -14,6 +14,7 @@ import { errorAnswers } from './errors.ts'
 import { adminOnly, ownHostOnly } from './guards.ts'
 import { lenderPages } from './lender/pages.ts'
 import { isNicepayPath, nicepayApi } from './nicepay.ts'
+import { PAYMENT_RESULT, paymentResultPage } from './payment-result.ts'
 
 export interface AppOptions extends ControlDeps {
   readonly events: EventStream
@@ -47,6 +48,8 @@ export const createApp = (options: AppOptions): RequestListener => {
 
   // NICEPAY's result page uses them too, and that is reached under any host name.
   app.use('/assets', express.static(join(VIEWS, 'assets'), { maxAge: 0 }))
+  // A callBackUrl that a client has hard-coded names it under NICEPAY's host.
+  app.use(PAYMENT_RESULT, ended(paymentResultPage()))
   const admin = adminOnly(adminToken)
   app.use(ownHostOnly([new URL(core.baseUrl).hostname, ...ownNames]))
   const pages = ended(lenderPages({ core, journal, language }))
