@@ -107,7 +107,7 @@ export const startSandbox = async ({
     })
     const worker = together([timers, outbox])
     const trimmed = retain({ store, keep: config.keep, systemNow, say: log.say, bug })
-    const journal = openJournal()
+    const journal = openJournal(mask)
     journal.onExchange(log.exchange)
     store.onCommit(log.commit)
     const startedAt = new Date(env.systemNow()).toISOString()

@@ -1,5 +1,7 @@
+import type { Mask } from '../protocol/masking.ts'
 import type { ShownExchange } from './control/shown.ts'
 import type { ExchangeFacts } from './exchange.ts'
+import { maskedExchange } from './masked.ts'
 
 /** One call and its answer, as they went over the wire. */
 export interface Exchange extends ExchangeFacts {
@@ -69,10 +71,14 @@ const sizeOf = ({ request, response, url, reason }: Exchange): number =>
   response.body.length +
   headersSize(request.headers)
 
-/** Opens an empty journal; what goes over its limits pushes the oldest out. */
+/**
+ * Opens an empty journal; what goes over its limits pushes the oldest out. `mask` takes keys out of what is looked at.
+ */
 export const openJournal = (
+  mask: Mask,
   limits: JournalLimits = { entries: 10_000, bytes: 64 * 1024 * 1024 },
 ): Journal => {
+  const shown = (exchange: Exchange): Exchange => maskedExchange(exchange, mask)
   const exchanges = new Map<string, Exchange>()
   const listeners: ((exchange: Exchange) => void)[] = []
   let bytes = 0
@@ -94,7 +100,10 @@ export const openJournal = (
       }
       for (const listener of listeners) listener(exchange)
     },
-    get: (id) => exchanges.get(id),
+    get: (id) => {
+      const exchange = exchanges.get(id)
+      return exchange && shown(exchange)
+    },
     list: (filter, limit) => {
       const found: Exchange[] = []
       const fits = fitting(filter)
@@ -102,7 +111,7 @@ export const openJournal = (
         if (found.length === limit) break
         if (fits(exchange)) found.push(exchange)
       }
-      return found
+      return found.map(shown)
     },
     find: async (filter, limit) => {
       const found: Exchange[] = []
@@ -113,7 +122,7 @@ export const openJournal = (
         if (fits(exchange)) found.push(exchange)
         if (filter.q !== undefined && ++looked % AT_ONCE === 0) await new Promise(setImmediate)
       }
-      return found
+      return found.map(shown)
     },
     clear: (namespace) => {
       for (const exchange of exchanges.values()) {

@@ -1,4 +1,3 @@
-import type { OutgoingHttpHeaders } from 'node:http'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
 import { type Core, nowAt } from '../endpoints/core.ts'
@@ -85,8 +84,8 @@ export const nicepayApi = (
         resultCd: answer.resultCd,
         reason: answer.reason,
         explained: answer.explained ? maskedExplained(answer.explained, mask) : null,
-        request: { headers: keptHeaders(req.headers, mask), body: maskedBody(req.body, mask) },
-        response: { headers: keptHeaders(res.getHeaders(), mask), body: mask(text) },
+        request: { headers: req.headers, body: Buffer.isBuffer(req.body) ? req.body : '' },
+        response: { headers: res.getHeaders(), body: text },
       })
     }
 
@@ -100,18 +99,6 @@ export const nicepayApi = (
   }
 }
 
-/** Headers whose values open something: the admin token of a browser that has also seen the console, say. */
-const SECRET = new Set(['authorization', 'proxy-authorization', 'cookie'])
-
-/** Headers as the journal keeps them, without secrets. */
-export const keptHeaders = (headers: OutgoingHttpHeaders, mask: Mask): object =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      if (SECRET.has(name)) return [name, '****']
-      return [name, typeof value === 'number' ? value : mask(String(value))]
-    }),
-  )
-
 const maybe = (mask: Mask, text: string | null): string | null => text && mask(text)
 
 const maskedExplained = (explained: Explained, mask: Mask): Explained => ({
@@ -120,14 +107,6 @@ const maskedExplained = (explained: Explained, mask: Mask): Explained => ({
   received: maybe(mask, explained.received),
   mistake: maybe(mask, explained.mistake),
 })
-
-/** The body as it was read, or without keys where it has any. */
-const maskedBody = (body: unknown, mask: Mask): Buffer | string => {
-  if (!Buffer.isBuffer(body)) return ''
-  const text = body.toString()
-  const shown = mask(text)
-  return shown === text ? body : shown
-}
 
 const verbsOf = ({ methods }: Endpoint): string[] => methods.map((method) => method.toUpperCase())
 

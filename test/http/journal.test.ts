@@ -20,7 +20,7 @@ const exchange = (id: string, size = 0): Exchange => ({
 })
 
 const ids = (limits: { entries: number; bytes: number }, exchanges: readonly Exchange[]) => {
-  const journal = openJournal(limits)
+  const journal = openJournal((text) => text, limits)
   for (const one of exchanges) journal.add(one)
   return journal.list({}, 100).map(({ id }) => id)
 }

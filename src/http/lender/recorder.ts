@@ -2,7 +2,6 @@ import type { RequestHandler } from 'express'
 import { type Core, nowAt } from '../../endpoints/core.ts'
 import { isoOf } from '../../protocol/time.ts'
 import type { Journal } from '../journal.ts'
-import { keptHeaders } from '../nicepay.ts'
 import { noticeText } from './texts.ts'
 
 /** What a form must not show in the journal: somebody may type a real one. */
@@ -50,10 +49,10 @@ export const pageRecorder =
             ? (noticeText(interaction?.notice ?? null, 'en', at) ?? null)
             : null,
         explained: null,
-        request: { headers: keptHeaders(req.headers, mask), body: mask(masked(req.body)) },
+        request: { headers: req.headers, body: masked(req.body) },
         response: {
-          headers: keptHeaders(res.getHeaders(), mask),
-          body: location ? `→ ${mask(location)}` : 'a page',
+          headers: res.getHeaders(),
+          body: location ? `→ ${location}` : 'a page',
         },
       })
     })
