@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals'
 import type { ApiAnswer } from '../src/endpoints/answer.ts'
 import type { Core } from '../src/endpoints/core.ts'
 import type { JsonEndpoint } from '../src/endpoints/endpoint.ts'
-import { JSON_ENDPOINTS } from '../src/endpoints/index.ts'
 import { makeIds } from '../src/env.ts'
 import { PLAIN_DECISIONS } from '../src/lender/plain-page.ts'
 import { issueToken } from '../src/lender/user-tokens.ts'
@@ -14,6 +13,7 @@ import { openStore } from '../src/store/store.ts'
 import { T0 } from './support/clock.ts'
 import { testCore } from './support/core.ts'
 import { type Fields, fixture, KEY } from './support/fixtures.ts'
+import { VARIANTS } from './support/variants.ts'
 
 const signed = (endpoint: JsonEndpoint | undefined, fields: Fields): Fields => {
   const values = (endpoint?.signs ?? []).map((name) => String(fields[name] ?? ''))
@@ -32,7 +32,7 @@ const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () =
   await store.renew('default', seed)
   const core = testCore(store)
   const call = async (name: string, change: Fields = {}) => {
-    const endpoint = JSON_ENDPOINTS.find((one) => one.name === name)
+    const endpoint = VARIANTS.find((one) => one.name === name)?.endpoint
     const fields = signed(endpoint, { ...fixture(`requests/${name}.json`), ...change })
     await endpoint?.invoke(
       { query: '', contentType: 'application/json', body: Buffer.from(JSON.stringify(fields)) },
@@ -70,10 +70,10 @@ const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () =
 const bodyOf = ({ content }: ApiAnswer): Fields => (content.kind === 'json' ? content.body : {})
 
 // Everything about an endpoint that follows from its one value; nothing here names an endpoint.
-describe.each(JSON_ENDPOINTS)('$name', (endpoint) => {
-  const accepted: Fields = fixture(`requests/${endpoint.name}.json`)
-  const reply: Fields = fixture(`replies/${endpoint.name}.json`)
-  const given: readonly Given[] = fixture('given.json')[endpoint.name] ?? []
+describe.each(VARIANTS)('$name', ({ name: fixtures, endpoint }) => {
+  const accepted: Fields = fixture(`requests/${fixtures}.json`)
+  const reply: Fields = fixture(`replies/${fixtures}.json`)
+  const given: readonly Given[] = fixture('given.json')[fixtures] ?? []
   const badToken = RESULT[endpoint.badToken].resultCd
   const missing = (name: string) =>
     name === 'merchantToken' ? badToken : RESULT[missingResult(endpoint.request, name)].resultCd
@@ -218,14 +218,14 @@ describe.each(JSON_ENDPOINTS)('$name', (endpoint) => {
   })
 })
 
-describe.each(JSON_ENDPOINTS.filter(({ request, reply }) => reply.tXid && !request.tXid))(
+describe.each(VARIANTS.filter(({ endpoint: { request, reply } }) => reply.tXid && !request.tXid))(
   'what registers: $name',
-  (endpoint) => {
+  ({ name: fixtures, endpoint }) => {
     test('500 calls at once have 500 tXids', async () => {
       const { core: sandbox } = await core([])
       const busy = { ...sandbox, env: { ...sandbox.env, ids: makeIds() } }
       const calls = Array.from({ length: 500 }, (_, number) => {
-        const fields = { ...fixture(`requests/${endpoint.name}.json`), referenceNo: `R${number}` }
+        const fields = { ...fixture(`requests/${fixtures}.json`), referenceNo: `R${number}` }
         const body = Buffer.from(JSON.stringify(signed(endpoint, fields)))
         return endpoint.invoke({ query: '', contentType: 'application/json', body }, busy)
       })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { JSON_ENDPOINTS } from '../src/endpoints/index.ts'
+import { VARIANTS } from './support/variants.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -10,6 +10,7 @@ test('every fixture is read by the program or by a test', () => {
   const used = [
     'accounts.json',
     'amount-endings.json',
+    'cards.json',
     'given.json',
     'instalment-vectors.json',
     'ledger-vectors.json',
@@ -19,7 +20,8 @@ test('every fixture is read by the program or by a test', () => {
     'result-codes.json',
     'tariff.json',
     'token-vectors.json',
-    ...JSON_ENDPOINTS.flatMap(({ name }) => [`replies/${name}.json`, `requests/${name}.json`]),
+    'wallets.json',
+    ...VARIANTS.flatMap(({ name }) => [`replies/${name}.json`, `requests/${name}.json`]),
   ]
   const there = readdirSync(join(ROOT, 'fixtures'), { recursive: true, encoding: 'utf8' })
   expect(there.filter((file) => file.endsWith('.json')).sort()).toEqual(used.sort())

@@ -15,6 +15,7 @@ const LAYERS = [
   'store',
   'timing',
   'outbound',
+  'acquirer',
   'lender',
   'endpoints',
   'http',

@@ -5,12 +5,15 @@ import {
 } from '../protocol/payment-result.ts'
 import { RESULT, type ResultName } from '../protocol/results.ts'
 import { merchantToken } from '../protocol/signature.ts'
-import { type Instant, wibDateTime, wibStamp } from '../protocol/time.ts'
+import { type Instant, wibStamp } from '../protocol/time.ts'
 import { SIGNED } from '../protocol/tokens.ts'
 import type { AccountBinding } from './binding.ts'
+import { type Facts, factsOf, told } from './facts.ts'
 import type { Merchant } from './merchant.ts'
+import { methodOf } from './methods/index.ts'
+import type { PayMethod } from './methods/method.ts'
 import type { Settings } from './settings.ts'
-import { statusAt, type Transaction } from './transaction.ts'
+import { type Refusal, statusAt, type Transaction } from './transaction.ts'
 
 /** The request that the shopper's browser makes to the merchant when the pages are done. */
 export interface Callback {
@@ -35,16 +38,46 @@ export const bindingCallback = (binding: AccountBinding, method: 'post' | 'get')
   }
 }
 
+/** What answers a payment that did not come about for a reason of its own; the method knows the others. */
+const REFUSED: Partial<Record<Refusal, ResultName>> = { secure: 'SECURE_FAILED' }
+
 /**
- * How a payment went, in the vendor's terms.
+ * How a payment went, in the vendor's terms. An order to be paid outside of any page has gone well once it has a number.
+ * Source: docs.nicepay.co.id, page "Convenience Store - API Checkout" (0000 with a number that nobody has paid).
  * Guess: the codes of all that is not paid; the merchant's setting has the one of an order under review.
  */
 export const resultOf = (order: Transaction, settings: Settings, at: Instant): ResultName => {
   const status = statusAt(order, at)
+  const method = methodOf(order)
   if (status === 'paid') return 'SUCCESS'
   if (status === 'void' || status === 'refund') return 'ALREADY_CANCELLED'
-  if (status === 'failed') return order.refusal === null ? 'ORDER_EXPIRED' : 'NOT_PAID'
+  if (status === 'failed' || status === 'expired') {
+    const { refusal } = order
+    return refusal === null ? 'ORDER_EXPIRED' : (REFUSED[refusal] ?? method.failed)
+  }
+  if (method.paidBy === 'outside' && status !== 'init') return 'SUCCESS'
   return order.underReview && settings.callbackInReview === 'success' ? 'SUCCESS' : 'NOT_FINISHED'
+}
+
+/** The facts of an order with the result of its payment, and the token that the result page signs. */
+const resultFacts = (
+  order: Transaction,
+  { settings, merchantKey }: Merchant,
+  at: Instant,
+): Facts => {
+  const { resultCd, resultMsg } = RESULT[resultOf(order, settings, at)]
+  const { iMid, referenceNo } = order
+  const signed = { timeStamp: wibStamp(at), iMid, referenceNo, amt: String(order.amt) }
+  return {
+    ...factsOf(order, at),
+    resultCd,
+    resultMsg,
+    timeStamp: signed.timeStamp,
+    merchantToken: merchantToken(
+      SIGNED.callback.map((name) => signed[name]),
+      merchantKey,
+    ),
+  }
 }
 
 /**
@@ -53,49 +86,34 @@ export const resultOf = (order: Transaction, settings: Settings, at: Instant): R
  */
 export const paymentResultOf = (
   order: Transaction,
-  { settings, merchantKey }: Merchant,
+  merchant: Merchant,
   at: Instant,
-): PaymentResult => {
-  const { resultCd, resultMsg } = RESULT[resultOf(order, settings, at)]
-  const { tXid, iMid, referenceNo, payMethod, mitraCd, currency, goodsNm, billingNm } = order
-  const { instmntType, instmntMon, description } = order
-  const { date, time } = wibDateTime(order.registeredAt)
-  const signed = { timeStamp: wibStamp(at), iMid, referenceNo, amt: String(order.amt) }
-  return paymentResult({
-    resultCd,
-    resultMsg,
-    tXid,
-    referenceNo,
-    payMethod,
-    amt: signed.amt,
-    transDt: date,
-    transTm: time,
-    description: description ?? '',
-    mitraCd,
-    currency,
-    goodsNm,
-    billingNm,
-    instmntType,
-    instmntMon,
-    timeStamp: signed.timeStamp,
-    merchantToken: merchantToken(
-      SIGNED.callback.map((name) => signed[name]),
-      merchantKey,
-    ),
-  })
+): PaymentResult => paymentResult(resultFacts(order, merchant, at))
+
+/** The names of the checkout page's return, with the amount under the names that the merchant wants. */
+const checkoutNames = ({ checkout }: PayMethod, { checkoutAmount }: Settings): string[] => {
+  const amounts = checkoutAmount === 'both' ? ['amount', 'amt'] : [checkoutAmount]
+  return checkout.flatMap((name) => (name === 'amount' ? amounts : [name]))
 }
 
 /**
- * The browser's return after a payment: the fields of the result page, or fewer behind a link.
+ * The browser's return after a payment. From the checkout page: the fields of the method. Else those of the result page, or
+ * fewer behind a link.
  * Source: cardBrand stays behind when it is empty (both recorded pages).
  */
 export const paymentCallback = (order: Transaction, merchant: Merchant, at: Instant): Callback => {
-  const result = paymentResultOf(order, merchant, at)
-  const { cardBrand, ...others } = result
-  const method = merchant.settings.callbackMethod
+  const { callbackMethod: method } = merchant.settings
   const url = order.callBackUrl ?? ''
-  const few = Object.fromEntries(PAYMENT_RESULT_LINK.map((name) => [name, result[name]]))
-  return { method, url, fields: method === 'get' ? few : cardBrand ? result : others }
+  const facts = resultFacts(order, merchant, at)
+  const payMethod = methodOf(order)
+  if (order.product === 'checkout') {
+    return { method, url, fields: told(facts, checkoutNames(payMethod, merchant.settings)) }
+  }
+  if (method === 'get') {
+    return { method, url, fields: told(facts, [...PAYMENT_RESULT_LINK, ...payMethod.link]) }
+  }
+  const { cardBrand, ...others } = paymentResult(facts)
+  return { method, url, fields: cardBrand ? { ...others, cardBrand } : others }
 }
 
 /** A URL with further parameters behind those that it has; form-encoded, as NICEPAY's samples are (`John+Doe`). */

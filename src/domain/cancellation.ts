@@ -1,8 +1,10 @@
+import type { OrderStatus } from '../protocol/codes.ts'
 import { NicepayError, type ResultName } from '../protocol/results.ts'
-import { type Instant, isoOf, wibDateTime } from '../protocol/time.ts'
+import { type Instant, isoOf } from '../protocol/time.ts'
 import type { Rupiah } from './instalment.ts'
+import { methodOf } from './methods/index.ts'
 import type { Settings } from './settings.ts'
-import { statusAt, type Transaction } from './transaction.ts'
+import { isOpen, statusAt, type Transaction } from './transaction.ts'
 
 /** What a merchant wants back: all of an order, or a part of it. */
 export interface CancelRequest {
@@ -19,8 +21,7 @@ const refuse = (result: ResultName, reason: string): never => {
 
 /**
  * The order with what the merchant wants cancelled. Throws NicepayError where it cannot be.
- * Source: docs.nicepay.co.id, page "Cancel API - Payloan" (before settlement void, afterwards refund); texts of the codes.
- * Guess: settlement is at the end of the day of the payment, in Jakarta; a partly cancelled order stays paid.
+ * Source: texts of the codes; what a method's orders allow is with the method. Guess: a partly cancelled order stays paid.
  */
 export const cancelled = (
   order: Transaction,
@@ -29,7 +30,7 @@ export const cancelled = (
   at: Instant,
 ): Transaction => {
   const status = statusAt(order, at)
-  if (status === 'init' || status === 'unpaid') return withdrawn(order, request, settings, status)
+  if (isOpen(order, at)) return withdrawn(order, request, settings, status)
   if (status !== 'paid')
     refuse('CANNOT_CANCEL', `only a paid order can be cancelled, ${order.tXid} is ${status}`)
   const paidAt = order.paidAt ?? order.registeredAt
@@ -40,11 +41,15 @@ export const cancelled = (
       `an order can be cancelled for 90 days, ${paid}, it is ${isoOf(at)}`,
     )
   }
+  const allowed = methodOf(order).cancel.paid(order, paidAt, at)
+  if ('refusal' in allowed) throw new NicepayError(allowed.refusal, allowed.because)
+  if (request.type === 'partial' && !allowed.partial) {
+    const only = `an order by ${order.payMethod}${order.mitraCd ? ` and ${order.mitraCd}` : ''}`
+    refuse('PARTIAL_CANCEL_OFF', `cancelType must be 1 for ${only}, received 2`)
+  }
   checkAmount(order, request, settings)
   const all = order.cancelled + request.amt
-  const sameDay = wibDateTime(paidAt).date === wibDateTime(at).date
-  const ended = sameDay ? 'void' : 'refund'
-  return { ...order, cancelled: all, status: all === order.amt ? ended : 'paid' }
+  return { ...order, cancelled: all, status: all === order.amt ? allowed.ends : 'paid' }
 }
 
 const checkAmount = (order: Transaction, { type, amt }: CancelRequest, settings: Settings) => {
@@ -68,17 +73,20 @@ const checkAmount = (order: Transaction, { type, amt }: CancelRequest, settings:
   }
 }
 
-/** Guess: an order that nobody paid can be cancelled whole, and is void then. */
+/** Guess: an order that nobody paid is cancelled whole, and is void then. */
 const withdrawn = (
   order: Transaction,
   request: CancelRequest,
   settings: Settings,
-  status: 'init' | 'unpaid',
+  status: OrderStatus,
 ): Transaction => {
-  if (settings.cancelUnpaid === 'refuse') {
+  const { unpaid } = methodOf(order).cancel
+  const bySetting = unpaid === 'asSet' && settings.cancelUnpaid === 'refuse'
+  if (bySetting || unpaid === 'refuse') {
     refuse(
       'CANNOT_CANCEL',
-      `only a paid order can be cancelled, ${order.tXid} is ${status}; see the setting cancelUnpaid`,
+      `only a paid order can be cancelled, ${order.tXid} is ${status}` +
+        (bySetting ? '; see the setting cancelUnpaid' : ''),
     )
   }
   if (request.type === 'partial') {

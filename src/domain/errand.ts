@@ -39,19 +39,24 @@ export const orderErrand = (order: Transaction, at: Instant): Errand => ({
   referenceNo: order.referenceNo,
   billingPhone: order.billingPhone,
   expiresAt: order.expiresAt,
-  isExpired: statusAt(order, at) === 'failed' && order.refusal === null,
+  isExpired: isTimeOver(order, at),
   outcome: outcomeAt(order, at),
   refusal: order.refusal,
   callback: (merchant) => paymentCallback(order, merchant, at),
 })
 
+const isTimeOver = (order: Transaction, at: Instant): boolean =>
+  ['failed', 'expired'].includes(statusAt(order, at)) && order.refusal === null
+
 const outcomeAt = (order: Transaction, at: Instant): Outcome | null => {
   const outcomes: Readonly<Record<OrderStatus, Outcome | null>> = {
     init: null,
     unpaid: order.underReview ? 'underReview' : null,
+    processing: null,
+    ready: null,
     paid: 'approved',
-    // Without a refusal it is the time that was over.
     failed: order.refusal === null ? null : 'declined',
+    expired: null,
     void: 'withdrawn',
     refund: 'withdrawn',
   }

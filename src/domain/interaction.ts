@@ -1,4 +1,5 @@
 import type { Instant } from '../protocol/time.ts'
+import type { PresentedCard } from './card.ts'
 import type { Otp } from './otp.ts'
 
 /**
@@ -10,13 +11,14 @@ export type Notice =
   | { readonly kind: 'pinWrong' | 'otpWrong'; readonly left: number }
   | { readonly kind: 'locked' | 'tooSoon'; readonly until: Instant }
   | { readonly kind: 'otpInvalid' | 'otpExpired' | 'otpFailed' | 'otpUsedUp' | 'otpSent' }
+  | { readonly kind: 'walletUnknown' }
   | { readonly kind: 'noMoreResends' | 'termsMissing' | 'tenureMissing' | 'tenureClosed' }
 
 /**
- * Which pages a link leads to: Kredivo's for linking an account, Kredivo's for paying an order, or the plain ones of
- * the other lenders.
+ * Which pages a link leads to: Kredivo's for linking an account, Kredivo's for paying an order, the plain one of the other
+ * lenders; the OTP page of a card's bank, the page that waits for an app, the login of a wallet or a bank.
  */
-export type InteractionKind = 'binding' | 'checkout' | 'lender'
+export type InteractionKind = 'binding' | 'checkout' | 'lender' | 'card' | 'push' | 'wallet'
 
 /** Where a shopper stands in the pages. `ended` and `stopped` are ends; `cancelled` can be begun anew. */
 export type Step = 'login' | 'otp' | 'review' | 'ended' | 'stopped' | 'cancelled'
@@ -40,6 +42,10 @@ export interface Interaction {
   /** The last thing the logged-in shopper did. */
   readonly activeAt: Instant | null
   readonly notice: Notice | null
+  /** The card that was presented, at its bank's page. */
+  readonly card?: PresentedCard
+  /** How often its OTP was wrong. */
+  readonly wrongCodes?: number
 }
 
 /** How long a login lasts without the shopper doing anything, in milliseconds. Guess: unpublished. */

@@ -1,11 +1,12 @@
-import { TOKENIZE_USER } from '../protocol/codes.ts'
 import { merchantToken } from '../protocol/signature.ts'
 import { type Instant, wibDateTime } from '../protocol/time.ts'
 import { SIGNED } from '../protocol/tokens.ts'
 import type { BoundAccount } from './binding.ts'
 import type { Delivery } from './delivery.ts'
+import { factsOf, told } from './facts.ts'
 import type { Rupiah } from './instalment.ts'
 import type { Merchant } from './merchant.ts'
+import { methodOf } from './methods/index.ts'
 import type { Transaction } from './transaction.ts'
 import type { UserToken } from './user-token.ts'
 
@@ -46,12 +47,14 @@ export interface PaymentNews {
   readonly amount: Rupiah
 }
 
+/** Fields that a notification has of orders that use a token only. */
+const OF_TOKENS = new Set(['clientUserKey', 'tokenizeUser', 'userToken'])
+
 /**
- * What NICEPAY tells a merchant's dbProcessUrl about a paid order: fields and order of the published table, those of
- * tokenising on tokenised orders only.
- * Source: docs.nicepay.co.id, page "Notification API - Payloan".
- * Guess: transDt and transTm are the time of the event; the table's further fields, of other methods, are left out; a
- * reversal carries the amount that was cancelled.
+ * What NICEPAY tells a merchant's dbProcessUrl about a paid order: the fields of its method, in their order.
+ * Source: docs.nicepay.co.id, pages "Notification API" of each method.
+ * Guess: transDt and transTm are the time of the event; a reversal carries the amount that was cancelled, and a
+ * deposit the amount that came in.
  */
 export const paymentNotification = (
   order: Transaction,
@@ -59,31 +62,23 @@ export const paymentNotification = (
   { event, amount }: PaymentNews,
   at: Instant,
 ): Readonly<Record<string, string | null>> => {
-  const { iMid, tXid, referenceNo, payMethod, goodsNm, mitraCd, billingNm, currency } = order
-  const amt = String(amount)
-  const signed = { iMid, tXid, amt }
+  const signed = { iMid: order.iMid, tXid: order.tXid, amt: String(amount) }
   const { date, time } = wibDateTime(at)
-  const tokenized = order.tokenize !== 'none'
-  return {
-    tXid,
+  const facts = {
+    ...factsOf(order, at),
+    amt: signed.amt,
     merchantToken: merchantToken(
       SIGNED.paymentNotification.map((name) => signed[name]),
       merchant.merchantKey,
     ),
-    referenceNo,
-    payMethod,
-    amt,
-    goodsNm,
-    matchCl: null,
     status: NOTIFIED_STATUS[event],
-    mitraCd,
-    transTm: time,
-    ...(tokenized && { clientUserKey: order.clientUserKey }),
-    billingNm,
     transDt: date,
-    currency,
-    ...(tokenized && { tokenizeUser: TOKENIZE_USER[order.tokenize], userToken: order.userToken }),
+    transTm: time,
   }
+  const names = methodOf(order).notified.filter(
+    (name) => order.tokenize !== 'none' || !OF_TOKENS.has(name),
+  )
+  return told(facts, names)
 }
 
 /** Something to tell a merchant, due at once. */

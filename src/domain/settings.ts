@@ -24,6 +24,10 @@ export interface Settings {
   readonly bindingNotificationType: 'json' | 'form'
   readonly notificationRetries: RetryPreset | RetryPolicy
   readonly notificationTimeoutMs: number
+  readonly checkoutAmount: 'both' | 'amount' | 'amt'
+  readonly pastValidity: 'refuse' | 'accept'
+  readonly cardAuthorisation: 'sale' | 'preauth'
+  readonly autoPay: number | null
   readonly autopilot: 'asStarted' | Autopilot
 }
 
@@ -65,7 +69,7 @@ export const SETTINGS: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     says: 'a `referenceNo` used before answers 9009, or is registered again (as IONPAYTEST does in published samples, and here)',
   },
   enabledPayMethods: {
-    initial: ['06'],
+    initial: ['01', '02', '03', '04', '05', '06', '08', '09'],
     ...listOf(pattern(/^\d\d$/, 'two digits'), 100, 'a list of two-digit codes'),
     says: 'methods outside the list answer 9108',
   },
@@ -153,6 +157,27 @@ export const SETTINGS: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     initial: 15_000,
     ...whole(1, 120_000, 'milliseconds, 1 to 120000'),
     says: 'how long a receiver may take for one attempt',
+  },
+  checkoutAmount: {
+    initial: 'both',
+    ...either('both', 'amount', 'amt'),
+    says: 'how the browser’s return from the checkout page names the amount: the samples have `amount`, the tables of the same pages `amt`',
+  },
+  pastValidity: {
+    initial: 'refuse',
+    ...either('refuse', 'accept'),
+    says: 'an order whose time to pay is over as it is registered is refused, or registered as expired (as published samples are)',
+  },
+  cardAuthorisation: {
+    initial: 'sale',
+    ...either('sale', 'preauth'),
+    says: 'a card’s payment is taken at once, or reserved: `preauthToken` comes back, with which another order takes the money',
+  },
+  // Source: docs.nicepay.co.id, page "VA Integration and Testing": the shared dev server pays by itself; recorded after 43 seconds.
+  autoPay: {
+    initial: null,
+    ...orNull(whole(0, 86_400), 'a whole number of seconds, 0 to 86400, or null'),
+    says: 'after how many seconds somebody pays a transfer number, a store number or a QR code; null: nobody does by itself',
   },
   autopilot: {
     initial: 'asStarted',

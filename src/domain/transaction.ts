@@ -1,32 +1,51 @@
 import type { CartItem } from '../protocol/cart.ts'
 import type { OrderStatus, Tokenize } from '../protocol/codes.ts'
 import type { Instant } from '../protocol/time.ts'
+import type { Details } from './details.ts'
 import type { PaymentType, Rupiah } from './instalment.ts'
+import { methodOf } from './methods/index.ts'
 
-/** What a merchant registers: an order to be paid by payloan. */
+/** What a merchant registers: an order to be paid, by a method or by one that the customer will choose. */
 export interface Order {
   readonly iMid: string
   readonly referenceNo: string
   readonly payMethod: string
-  readonly mitraCd: string
+  /** The API that it was registered by: `direct`, or `checkout`, whose customer goes to NICEPAY's own page. */
+  readonly product: 'direct' | 'checkout'
+  /** Null where the method has none, and until the customer has chosen one. */
+  readonly mitraCd: string | null
   readonly currency: string
   readonly amt: Rupiah
   readonly goodsNm: string
   readonly description: string | null
   readonly billingNm: string
   readonly billingPhone: string
-  readonly instmntType: string
-  readonly instmntMon: string
+  readonly instmntType: string | null
+  readonly instmntMon: string | null
   readonly items: readonly CartItem[]
   readonly dbProcessUrl: string
   /** `none`: a plain purchase; `tokenize`: link the account with it; `seamless`: pay with a token, without a login. */
   readonly tokenize: Tokenize
   readonly clientUserKey: string | null
   readonly userToken: string | null
+  /** What the method adds. */
+  readonly details: Details
 }
 
-/** Why a lender did not pay for an order. */
-export type Refusal = 'declined' | 'fraud' | 'limit' | 'minimum' | 'overdue' | 'blocked'
+/**
+ * Why an order was not paid: a lender's reasons; `card`: its bank refused; `secure`: 3-D Secure failed; `balance`: too little
+ * money in a wallet or on an account.
+ */
+export type Refusal =
+  | 'declined'
+  | 'fraud'
+  | 'limit'
+  | 'minimum'
+  | 'overdue'
+  | 'blocked'
+  | 'card'
+  | 'secure'
+  | 'balance'
 
 /** Who pays, and in which tenure. */
 export interface Payer {
@@ -56,9 +75,6 @@ export interface Transaction extends Order {
   readonly deliveredAt: Instant | null
 }
 
-/** How long an order waits to be paid unless the merchant says, in milliseconds. Source: Kredivo's default, 24 hours. */
-export const ORDER_LIFE = 24 * 60 * 60 * 1000
-
 /** An order as it is registered: nothing has happened yet. */
 export const registered = (
   order: Order,
@@ -80,15 +96,15 @@ export const registered = (
   deliveredAt: null,
 })
 
-/** How an order stands at an instant: one that nobody paid in time has failed. */
-export const statusAt = ({ status, expiresAt }: Transaction, at: Instant): OrderStatus =>
-  (status === 'init' || status === 'unpaid') && at >= expiresAt ? 'failed' : status
+const OPEN: readonly OrderStatus[] = ['init', 'unpaid', 'processing', 'ready']
+
+/** How an order stands at an instant: one that nobody paid in time has failed or expired, by its method. */
+export const statusAt = (order: Transaction, at: Instant): OrderStatus =>
+  at >= order.expiresAt && OPEN.includes(order.status) ? methodOf(order).timeOver : order.status
 
 /** Whether an order can still be paid. */
-export const isOpen = (order: Transaction, at: Instant): boolean => {
-  const status = statusAt(order, at)
-  return status === 'init' || status === 'unpaid'
-}
+export const isOpen = (order: Transaction, at: Instant): boolean =>
+  OPEN.includes(statusAt(order, at))
 
 /** The order with the browser on its way to the lender. Guess: that makes it "unpaid"; both words are documented. */
 export const begun = (order: Transaction, callBackUrl: string): Transaction => ({
@@ -131,7 +147,13 @@ export const refused = (order: Transaction, refusal: Refusal): Transaction => ({
 /** The order with its time over. */
 export const expired = (order: Transaction, at: Instant): Transaction => ({
   ...order,
-  status: 'failed',
+  status: methodOf(order).timeOver,
   expiresAt: at,
   underReview: false,
+})
+
+/** The order with more known of it. */
+export const detailed = (order: Transaction, details: Details): Transaction => ({
+  ...order,
+  details: { ...order.details, ...details },
 })

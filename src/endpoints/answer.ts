@@ -11,6 +11,13 @@ export type Content =
   | { readonly kind: 'json'; readonly body: Readonly<Record<string, unknown>> }
   | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'html'; readonly body: string }
+  /** A page whose form sends the browser on by itself. */
+  | {
+      readonly kind: 'autoForm'
+      readonly name: string
+      readonly action: string
+      readonly fields: Readonly<Record<string, string>>
+    }
   /** The connection breaks off instead. */
   | { readonly kind: 'nothing' }
   /** The page that sends the browser back to the merchant; with no address to go to, it only shows the result. */

@@ -1,6 +1,6 @@
 import type { Merchant } from '../domain/merchant.ts'
 import { missingReason } from '../protocol/missing.ts'
-import { NicepayError } from '../protocol/results.ts'
+import { NicepayError, type ResultName } from '../protocol/results.ts'
 import { shown } from '../protocol/shown.ts'
 import { maskedKey, merchantToken, sameToken } from '../protocol/signature.ts'
 import { instantOfWib } from '../protocol/time.ts'
@@ -20,6 +20,11 @@ export const checkTimeStamp = (timeStamp: string, { settings }: Merchant): void 
   if (settings.timeStamp === 'strict' && instantOfWib(timeStamp) === undefined) {
     throw badTime('be an existing time', timeStamp, '; see the setting timeStamp')
   }
+}
+
+/** Refuses an amount of nothing. */
+export const checkAmount = (amt: string, tooLow: ResultName): void => {
+  if (Number(amt) === 0) throw new NicepayError(tooLow, 'amt must be more than 0, received 0')
 }
 
 /** Refuses a payment method that the merchant has not got. */

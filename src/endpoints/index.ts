@@ -2,6 +2,7 @@ import type { Endpoint } from './answer.ts'
 import { bindingRegistration } from './binding/registration.ts'
 import { removeToken } from './binding/remove-token.ts'
 import { userDetails } from './binding/user-details.ts'
+import type { ByPayMethod } from './by-pay-method.ts'
 import { cancel } from './direct/cancel.ts'
 import { confirmAkulaku } from './direct/confirm-akulaku.ts'
 import { inquiry } from './direct/inquiry.ts'
@@ -10,7 +11,7 @@ import { registration } from './direct/registration.ts'
 import type { JsonEndpoint } from './endpoint.ts'
 
 /** The endpoints that a merchant's server calls: fields in, JSON out. */
-export const JSON_ENDPOINTS: readonly JsonEndpoint[] = [
+export const JSON_ENDPOINTS: readonly (JsonEndpoint | ByPayMethod)[] = [
   bindingRegistration,
   registration,
   inquiry,

@@ -10,6 +10,8 @@ export interface ApiRequest {
   /** The Content-Type header, or "". */
   readonly contentType: string
   readonly body: Buffer
+  /** The fields, where they were read before. */
+  readonly fields?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -18,6 +20,7 @@ export interface ApiRequest {
  * Guess: 9001 ("Please check your HTTP Message") for a body that cannot be read; no capture shows one.
  */
 export const inputOf = (request: ApiRequest): Readonly<Record<string, unknown>> => {
+  if (request.fields) return request.fields
   const { body } = request
   const type = typeOf(request)
   const read = READERS.get(type)

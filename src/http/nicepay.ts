@@ -115,11 +115,9 @@ const textOf = (content: Content, res: Response): Promise<string> | string => {
   if (content.kind === 'json') return JSON.stringify(content.body)
   if (content.kind === 'redirect' || content.kind === 'nothing') return ''
   if (content.kind === 'html') return content.body
-  const { callBackUrl, result } = content
+  const view = content.kind === 'autoForm' ? 'nicepay/auto-form' : 'nicepay/result'
   return new Promise((resolve, reject) => {
-    res.render('nicepay/result', { callBackUrl, result }, (error, html) =>
-      error ? reject(error) : resolve(html),
-    )
+    res.render(view, content, (error, html) => (error ? reject(error) : resolve(html)))
   })
 }
 
@@ -131,7 +129,7 @@ const setHeaders = (res: Response, content: Content): void => {
   if (content.kind === 'json') res.setHeader('Content-Type', 'application/json;charset=UTF-8')
   if (content.kind === 'redirect') res.setHeader('Location', content.location)
   if (content.kind === 'html') res.setHeader('Content-Type', 'text/html')
-  if (content.kind !== 'resultPage') return
+  if (content.kind !== 'resultPage' && content.kind !== 'autoForm') return
   protectPage(res, true)
   res.setHeader('Content-Type', 'text/html;charset=UTF-8')
   res.setHeader('Content-Language', 'en-US')

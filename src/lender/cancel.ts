@@ -1,5 +1,6 @@
+import { moved, type Visit } from '../acquirer/visit.ts'
 import { type Interaction, loggedOut } from '../domain/interaction.ts'
-import { isOver, moved, placeIn, type Visit } from './visit.ts'
+import { isOver, placeIn } from './visit.ts'
 
 /**
  * Gives up: the browser may go back to the merchant. The link stays good, as only its own end ends it.

@@ -1,3 +1,4 @@
+import type { Visit } from '../acquirer/visit.ts'
 import type { PaymentType } from '../domain/instalment.ts'
 import { type KredivoAccount, REVIEW_TIME, type Verdict } from '../domain/kredivo-account.ts'
 import { counts, type Remaining, remainingLimits } from '../domain/ledger.ts'
@@ -6,7 +7,6 @@ import type { Payer, Refusal, Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../protocol/time.ts'
 import { AMOUNT_ENDINGS, type AmountEffect, TARIFF } from '../store/seed.ts'
 import { approve, deny, review } from './decide.ts'
-import type { Visit } from './visit.ts'
 
 const TENURES = Object.keys(TARIFF.plans) as PaymentType[]
 

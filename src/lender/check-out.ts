@@ -1,10 +1,11 @@
+import { moved, type Visit } from '../acquirer/visit.ts'
 import { type Interaction, loggedOut, type Notice } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import { type Transaction, withoutToken } from '../domain/transaction.ts'
 import { charge, chargeUnasked, obstacle, tenuresFor } from './charge.ts'
 import { deny } from './decide.ts'
 import { activeToken } from './user-tokens.ts'
-import { moved, placeIn, type Visit } from './visit.ts'
+import { placeIn } from './visit.ts'
 
 /** What the review's form holds, as sent. */
 export interface Choice {

@@ -1,11 +1,19 @@
-import { type Interaction, loggedOut, type Notice } from '../domain/interaction.ts'
+import { moved, type Visit } from '../acquirer/visit.ts'
+import {
+  type Interaction,
+  type InteractionKind,
+  loggedOut,
+  type Notice,
+} from '../domain/interaction.ts'
 import { type MagicOtps, type OtpOutcome, resendOtp, tryOtp } from '../domain/otp.ts'
 import { enterReview } from './check-out.ts'
 import { linkAccount } from './link-account.ts'
-import { moved, placeIn, type Visit } from './visit.ts'
+import { placeIn } from './visit.ts'
 
 /** What follows the right OTP. */
-const AFTER_OTP = { binding: linkAccount, checkout: enterReview, lender: null } as const
+const AFTER_OTP: Readonly<
+  Partial<Record<InteractionKind, (interaction: Interaction, visit: Visit) => Interaction>>
+> = { binding: linkAccount, checkout: enterReview }
 
 /**
  * Enters an OTP: the account is linked, the order goes on to its review, or the page says why not. Nothing happens

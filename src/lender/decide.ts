@@ -1,5 +1,6 @@
+import { notify, put } from '../acquirer/settle.ts'
+import type { Visit } from '../acquirer/visit.ts'
 import { counts } from '../domain/ledger.ts'
-import { paymentDelivery } from '../domain/notification.ts'
 import { quoteFor } from '../domain/tenure.ts'
 import {
   expired,
@@ -14,12 +15,6 @@ import {
 import type { Instant } from '../protocol/time.ts'
 import { TARIFF } from '../store/seed.ts'
 import { issueToken } from './user-tokens.ts'
-import type { Visit } from './visit.ts'
-
-const put = (order: Transaction, { tx }: Visit): Transaction => {
-  tx.transactions.put(order.tXid, order)
-  return order
-}
 
 /** Holds whoever decides to what the pages and calls have to see to: nothing is decided twice, or too late. */
 const mustBeOpen = (order: Transaction, { now }: Visit): void => {
@@ -50,20 +45,15 @@ export const approve = (
   pushes: number = visit.tx.accounts.get(payer?.phone ?? '')?.pushes ?? 1,
 ): Transaction => {
   mustBeOpen(order, visit)
-  const { tx, now, ids } = visit
   const { iMid, clientUserKey } = order
-  const merchant = tx.merchants.get(iMid)
-  if (!merchant) throw new Error(`order ${order.tXid} has no merchant`)
   if (payer) lend(order, payer, null, visit)
   const tokenizes = order.tokenize === 'tokenize' && payer !== null && clientUserKey !== null
   const userToken = tokenizes
     ? issueToken({ iMid, clientUserKey, phone: payer.phone }, visit)
     : order.userToken
-  const settled = put({ ...paid(order, payer, now), userToken }, visit)
+  const settled = put({ ...paid(order, payer, visit.now), userToken }, visit)
   for (let push = 0; push < pushes; push++) {
-    const news = { event: 'deposit', amount: order.amt } as const
-    const delivery = paymentDelivery(settled, merchant, news, ids.word(), now)
-    tx.deliveries.put(delivery.id, delivery)
+    notify(settled, { event: 'deposit', amount: order.amt }, visit)
   }
   return settled
 }

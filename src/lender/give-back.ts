@@ -1,7 +1,7 @@
+import type { Visit } from '../acquirer/visit.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import { paymentDelivery } from '../domain/notification.ts'
 import type { Transaction } from '../domain/transaction.ts'
-import type { Visit } from './visit.ts'
 
 /** Keeps what a cancel has made of an order: the loan shrinks by it, and the merchant is told where it wants that. */
 export const giveBack = (

@@ -1,3 +1,7 @@
+import { confirmSecure, refuseCard } from '../acquirer/card.ts'
+import { deposit, takesDeposits } from '../acquirer/deposit.ts'
+import { decideAtPartner, type PartnerDecision, payFromWallet } from '../acquirer/partner.ts'
+import type { Visit } from '../acquirer/visit.ts'
 import type { Autopilot } from '../config.ts'
 import { type Interaction, type InteractionKind, loggedOut } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
@@ -6,16 +10,16 @@ import { normalPhone } from '../domain/phone.ts'
 import { firstChoice, noTenure } from '../domain/tenure.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../protocol/time.ts'
-import { MAGIC_OTPS, OTPS, SEED_ACCOUNTS } from '../store/seed.ts'
-import { beginPayment } from './begin-payment.ts'
+import { CARD_OTP, MAGIC_OTPS, OTPS, SEED_ACCOUNTS } from '../store/seed.ts'
 import { cancel } from './cancel.ts'
 import { tenuresFor } from './charge.ts'
 import { confirmPurchase } from './check-out.ts'
 import { confirmOtp } from './confirm-otp.ts'
 import { debtsOf, repay } from './loans.ts'
 import { type Credentials, logIn } from './log-in.ts'
+import { beginStep, goodData } from './payment-step.ts'
 import { decidePlainly, type PlainDecision } from './plain-page.ts'
-import { isOver, placeIn, type Visit } from './visit.ts'
+import { isOver, placeIn } from './visit.ts'
 
 /** What a shopper without a browser does, step by step; what is left out is not done. */
 export interface Typed {
@@ -24,6 +28,8 @@ export interface Typed {
   /** A tenure, or the one that the page begins with. */
   readonly paymentType?: string | 'preset'
   readonly decision?: PlainDecision
+  /** What a card's bank, an app or a wallet decides. */
+  readonly atPartner?: PartnerDecision
   readonly cancels?: true
   /** Pays back first what is owed, where the limits do not suffice otherwise. */
   readonly repays?: true
@@ -91,6 +97,17 @@ const decides =
   (decision: PlainDecision): StandIn =>
   () => ({ decision })
 
+const inApp =
+  (atPartner: PartnerDecision): StandIn =>
+  () => ({ atPartner })
+
+/** Somebody at a bank or in an app, who pays or does not. */
+const AT_PARTNER: Readonly<Record<string, StandIn>> = {
+  approved: inApp('approve'),
+  declined: inApp('reject'),
+  cancelled: CANCELS,
+}
+
 /** Who does what for each outcome that can be asked for, by the kind of the link. */
 export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, StandIn>>>> = {
   binding: { linked: anyone('accepted'), stopped: anyone('usedUp'), cancelled: CANCELS },
@@ -108,6 +125,14 @@ export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, 
     underReview: decides('later'),
     cancelled: CANCELS,
   },
+  card: {
+    approved: () => ({ otp: CARD_OTP }),
+    declined: inApp('reject'),
+    stopped: inApp('balance'),
+    cancelled: CANCELS,
+  },
+  push: AT_PARTNER,
+  wallet: AT_PARTNER,
 }
 
 /** The tenure that the review begins with. */
@@ -125,25 +150,34 @@ const makeRoom = ({ tXid }: Interaction, phone: string, visit: Visit): void => {
   repay(debtsOf(account.phone, visit), Number.POSITIVE_INFINITY, visit)
 }
 
+/** Why a card is refused: by its bank, or because its customer could not be made sure of. */
+const CARD_REFUSALS = { reject: 'card', balance: 'secure' } as const
+
 /** Does what a shopper on the pages would do, with the same functions. */
 export const walk = (start: Interaction, typed: Typed, visit: Visit): Interaction => {
-  const { credentials, otp, paymentType, decision, cancels, repays } = typed
+  const { credentials, otp, paymentType, decision, atPartner, cancels, repays } = typed
   let at = start
   if (cancels) at = cancel(at, visit)
   if (decision) at = decidePlainly(at, decision, visit)
+  if (atPartner) at = decideAtPartner(at, atPartner, visit)
+  if (atPartner && atPartner !== 'approve') at = refuseCard(at, CARD_REFUSALS[atPartner], visit)
   if (repays) makeRoom(at, credentials?.phone ?? at.phone ?? '', visit)
-  if (credentials) at = logIn(at, credentials, visit)
-  if (otp !== undefined) at = confirmOtp(at, otp, MAGIC_OTPS, visit)
+  if (credentials) at = payFromWallet(logIn(at, credentials, visit), credentials, visit)
+  if (otp !== undefined) at = confirmSecure(confirmOtp(at, otp, MAGIC_OTPS, visit), otp, visit)
   if (paymentType === undefined) return at
   const chosen = paymentType === 'preset' ? presetOf(at, visit) : paymentType
   return confirmPurchase(at, { paymentType: chosen, agrees: true }, visit)
 }
 
-/** Pays an open order without the merchant: at the link that its shopper was sent to last, or, before that, at none. */
-export const payOutside = (order: Transaction, visit: Visit): Transaction => {
+/**
+ * Pays an open order without the merchant: at the link that its shopper was sent to last, or, before that, at none; where it
+ * is paid outside of any page, by as much as comes in.
+ */
+export const payOutside = (order: Transaction, visit: Visit, amount = order.amt): Transaction => {
   const { tx } = visit
+  if (takesDeposits(order, visit)) return deposit(order, amount, visit)
   const opened = tx.interactions.where('tXid', order.tXid).at(-1)
-  const begun = opened ?? beginPayment(order, order.callBackUrl ?? '', visit).link
+  const begun = opened ?? beginStep(order, order.callBackUrl ?? '', goodData(order), visit).link
   const link = begun && !isInByToken(begun) ? loggedOut(begun, 'login', null) : begun
   const payer = link && OUTCOMES[link.kind].approved
   if (link && payer) walk(link, payer(link, visit), visit)
@@ -151,6 +185,16 @@ export const payOutside = (order: Transaction, visit: Visit): Transaction => {
 }
 
 type Outcome = Exclude<Autopilot, 'off'>
+
+/** At a bank or in an app there is no review. */
+const PARTNER_FLIGHTS: Readonly<Record<Outcome, string>> = {
+  approved: 'approved',
+  underReview: 'approved',
+  declined: 'declined',
+  fraud: 'declined',
+  stopped: 'cancelled',
+  cancelled: 'cancelled',
+}
 
 /** To which outcome the autopilot brings each kind of link. */
 const FLIGHTS: Readonly<Record<InteractionKind, Readonly<Record<Outcome, string>>>> = {
@@ -178,6 +222,9 @@ const FLIGHTS: Readonly<Record<InteractionKind, Readonly<Record<Outcome, string>
     stopped: 'cancelled',
     cancelled: 'cancelled',
   },
+  card: { ...PARTNER_FLIGHTS, stopped: 'stopped' },
+  push: PARTNER_FLIGHTS,
+  wallet: PARTNER_FLIGHTS,
 }
 
 /**

@@ -1,8 +1,8 @@
+import { moved, type Visit } from '../acquirer/visit.ts'
 import { bound } from '../domain/binding.ts'
 import type { Interaction } from '../domain/interaction.ts'
 import { bindingDelivery } from '../domain/notification.ts'
 import { issueToken } from './user-tokens.ts'
-import { moved, type Visit } from './visit.ts'
 
 /** Links the account that is logged in: a new userToken for the merchant, and its notification into the outbox, as often as the
  * account says. */

@@ -1,6 +1,6 @@
+import type { Visit } from '../acquirer/visit.ts'
 import type { Rupiah } from '../domain/instalment.ts'
 import { counts, type Loan } from '../domain/ledger.ts'
-import type { Visit } from './visit.ts'
 
 /** What a shopper owes: loans that are paid out, not what is only held. */
 export const debtsOf = (phone: string, { tx }: Pick<Visit, 'tx'>): Loan[] =>

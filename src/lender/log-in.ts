@@ -1,14 +1,17 @@
+import { moved, type Visit } from '../acquirer/visit.ts'
 import { type Interaction, loggedOut, type Notice } from '../domain/interaction.ts'
 import { type PinOutcome, tryPin } from '../domain/kredivo-account.ts'
 import { sentOtp } from '../domain/otp.ts'
 import { normalPhone } from '../domain/phone.ts'
-import { isOver, moved, placeIn, type Visit } from './visit.ts'
+import { isOver, placeIn } from './visit.ts'
 
 /** What the login form holds, as typed. */
 export interface Credentials {
   readonly phone: string
   readonly pin: string
 }
+
+const isKredivo = ({ kind }: Interaction): boolean => kind === 'binding' || kind === 'checkout'
 
 /** The longest phone number that is kept as typed. */
 const TYPED_MAX = 40
@@ -23,7 +26,7 @@ export const logIn = (
   visit: Visit,
 ): Interaction => {
   const { tx, now } = visit
-  if (interaction.kind === 'lender' || isOver(placeIn(interaction, visit))) return interaction
+  if (!isKredivo(interaction) || isOver(placeIn(interaction, visit))) return interaction
 
   const refused = (notice: Notice): Interaction =>
     moved(tx, {

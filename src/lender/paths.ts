@@ -2,7 +2,14 @@ import type { Interaction } from '../domain/interaction.ts'
 import type { Place } from './visit.ts'
 
 /** Under which address the pages of each kind of link are. */
-export const PAGES = { binding: '/kredivo/v2', checkout: '/kredivo/v2', lender: '/lender' } as const
+export const PAGES = {
+  binding: '/kredivo/v2',
+  checkout: '/kredivo/v2',
+  lender: '/lender',
+  card: '/bank',
+  push: '/partner',
+  wallet: '/partner',
+} as const
 
 /**
  * The address of a page for a link, without the host.

@@ -1,7 +1,8 @@
+import { moved, type Visit } from '../acquirer/visit.ts'
 import type { Interaction } from '../domain/interaction.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { approve, deny, review } from './decide.ts'
-import { moved, placeIn, type Visit } from './visit.ts'
+import { placeIn } from './visit.ts'
 
 /** What a person may decide in the place of a lender that has no pages of its own here. */
 export const PLAIN_DECISIONS = {

@@ -1,6 +1,6 @@
+import type { Visit } from '../acquirer/visit.ts'
 import { deactivationDelivery } from '../domain/notification.ts'
 import { deactivated, type UserToken } from '../domain/user-token.ts'
-import type { Visit } from './visit.ts'
 
 /** Whose token it is to be. */
 type Owner = Pick<UserToken, 'iMid' | 'clientUserKey' | 'phone'>

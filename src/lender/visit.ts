@@ -1,17 +1,9 @@
+import type { Visit } from '../acquirer/visit.ts'
 import { bindingErrand, type Errand, orderErrand } from '../domain/errand.ts'
 import { type Interaction, isLoggedIn } from '../domain/interaction.ts'
 import type { Merchant } from '../domain/merchant.ts'
-import type { Ids } from '../protocol/ids.ts'
 import type { Instant } from '../protocol/time.ts'
-import type { Tx } from '../store/overlay.ts'
 import type { Records, TableName } from '../store/state.ts'
-
-/** A transaction in which something happens at a lender, with the time and the ids that it may use. */
-export interface Visit {
-  readonly tx: Tx
-  readonly now: Instant
-  readonly ids: Ids
-}
 
 /** A table to look into, inside a transaction or outside of one. */
 type Look<T extends TableName> = { get(id: string): Records[T] | undefined }
@@ -41,6 +33,9 @@ export type Place =
   | 'connecting'
   | 'signin'
   | 'checkout'
+  | 'secure'
+  | 'push'
+  | 'wallet'
   | 'otp'
   | 'settlement'
   | 'result'
@@ -51,6 +46,9 @@ export const FIRST_PLACE = {
   binding: 'connecting',
   checkout: 'signin',
   lender: 'checkout',
+  card: 'secure',
+  push: 'push',
+  wallet: 'wallet',
 } as const satisfies Record<Interaction['kind'], Place>
 
 /** Where a shopper with this link belongs now. */
@@ -74,9 +72,3 @@ export const pageOf = (interaction: Interaction, visit: Visit): Place =>
 
 /** Whether nothing can be done on a link any more. */
 export const isOver = (place: Place): boolean => place === 'result' || place === 'expired'
-
-/** Puts an interaction's next state and returns it. */
-export const moved = (tx: Tx, interaction: Interaction): Interaction => {
-  tx.interactions.put(interaction.tk, interaction)
-  return interaction
-}

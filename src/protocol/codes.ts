@@ -1,19 +1,18 @@
-/** How an order by payloan stands, in our words. */
-export type OrderStatus = 'init' | 'unpaid' | 'paid' | 'void' | 'refund' | 'failed'
-
 /**
- * NICEPAY's status code of a payloan order, which an inquiry answers as `status`.
- * Source: docs.nicepay.co.id, page "Payment Status Code". The inquiry's resultMsg is the word.
- * Guess: the words but `init` and `paid`, which recorded answers show.
+ * How an order stands, in our words; each payment method has some of them, with codes of its own (domain/methods).
+ * `unpaid`: the customer has somewhere to pay; `processing`: a wallet is deciding; `ready`: a till is about to take the
+ * money.
  */
-export const STATUS_CODE: Readonly<Record<OrderStatus, string>> = {
-  paid: '0',
-  void: '1',
-  refund: '2',
-  unpaid: '3',
-  failed: '8',
-  init: '9',
-}
+export type OrderStatus =
+  | 'init'
+  | 'unpaid'
+  | 'processing'
+  | 'ready'
+  | 'paid'
+  | 'void'
+  | 'refund'
+  | 'failed'
+  | 'expired'
 
 /** What an order does with the shopper's account, in our words and as tokenizeUser. Guess: 0 for a plain purchase. */
 export const TOKENIZE_USER = { none: '0', tokenize: '1', seamless: '2' } as const

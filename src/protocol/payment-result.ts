@@ -37,9 +37,8 @@ export const PAYMENT_RESULT = [
 ] as const
 
 /**
- * The parameters of the return by a link, in order.
- * Source: giliheriawan/slate's payloan chapter and docs.nicepay.co.id, page "Payment API - Payloan"; the last two are in
- * the table only, not in the sample.
+ * What the return by a link begins with, whatever the method. Source: giliheriawan/slate:source/includes/V2/EN/_V2_EN_2_payment.md
+ * and its payloan chapter; docs.nicepay.co.id, page "Payment API - Payloan".
  */
 export const PAYMENT_RESULT_LINK = [
   'resultCd',
@@ -51,12 +50,6 @@ export const PAYMENT_RESULT_LINK = [
   'transDt',
   'transTm',
   'description',
-  'mitraCd',
-  'currency',
-  'goodsNm',
-  'billingNm',
-  'instmntMon',
-  'instmntType',
 ] as const satisfies readonly PaymentResultName[]
 
 export type PaymentResultName = (typeof PAYMENT_RESULT)[number]
@@ -64,6 +57,8 @@ export type PaymentResultName = (typeof PAYMENT_RESULT)[number]
 /** Every input of the page, in order; those that say nothing are empty. */
 export type PaymentResult = Readonly<Record<PaymentResultName, string>>
 
+type Said = Readonly<Record<string, string | null | undefined>>
+
 /** A page's inputs from those that say something. */
-export const paymentResult = (said: Partial<PaymentResult>): PaymentResult =>
+export const paymentResult = (said: Said): PaymentResult =>
   Object.fromEntries(PAYMENT_RESULT.map((name) => [name, said[name] ?? ''])) as PaymentResult

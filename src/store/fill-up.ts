@@ -8,14 +8,17 @@ import type { Records, TableName } from './state.ts'
 // biome-ignore lint/suspicious/noExplicitAny: what an earlier version stored has no type any more
 type Old = any
 
+/** What orders had not before there were other methods than payloan. */
+const ORDER = { product: 'direct', details: {} } as const
+
 /** Fills a record up with what it lacks of today's, where it lacks something. */
 const FILL: { readonly [T in TableName]?: (old: Old) => Records[T] } = {
   merchants: (old) => ({ ...old, settings: { ...INITIAL_SETTINGS, ...old.settings } }),
   accounts: (old) => ({ ...newAccount(old.phone, { accountType: old.accountType }), ...old }),
   transactions: (old) =>
-    'deliveredAt' in old
+    'details' in old
       ? old
-      : { ...registered({ description: null, ...old }, old.tXid, 0, 0), ...old },
+      : { ...registered({ description: null, ...ORDER, ...old }, old.tXid, 0, 0), ...old },
   interactions: (old) =>
     'byToken' in old
       ? old

@@ -1,5 +1,5 @@
 import { LINK_LIFE } from '../domain/interaction.ts'
-import { statusAt } from '../domain/transaction.ts'
+import { isOpen } from '../domain/transaction.ts'
 import type { Instant } from '../protocol/time.ts'
 import { type Fifo, fifo } from './fifo.ts'
 import { nowIn } from './now.ts'
@@ -28,6 +28,11 @@ export interface RetentionOptions {
   readonly bug: (error: unknown) => void
 }
 
+/** The orders of a namespace, the oldest first, each once however often it changes. */
+interface Queue extends Fifo<OrderId> {
+  readonly known: Set<string>
+}
+
 /** Among how many of the oldest orders an ended one is looked for. */
 const WINDOW = 64
 
@@ -41,7 +46,7 @@ const AT_ONCE = 200
  * function returned is kept when nothing more has to go.
  */
 export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) => {
-  const queues = new Map<string, Fifo<OrderId>>()
+  const queues = new Map<string, Queue>()
   const trimming = new Map<string, Promise<void>>()
   let said = false
 
@@ -74,6 +79,7 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
         if (error instanceof StorageError) return
         throw error
       }
+      for (const { id } of taken) queue.known.delete(id)
       if (!said) say(`more than ${keep} orders are stored; from now on the oldest go (--keep)`)
       said = true
     }
@@ -88,16 +94,17 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
   }
 
   const note = (namespace: string, table: OrderTable, id: string): void => {
-    const queue = queues.get(namespace) ?? fifo<OrderId>()
+    const queue = queues.get(namespace) ?? { ...fifo<OrderId>(), known: new Set<string>() }
     queues.set(namespace, queue)
+    if (queue.known.has(id)) return
+    queue.known.add(id)
     queue.push({ table, id })
   }
 
   store.onCommit(({ namespace, fresh, changes }: Commit) => {
     if (fresh) queues.delete(namespace)
     for (const [table, id, record] of changes) {
-      if (record !== null && isOrderTable(table) && isNew(record as Known))
-        note(namespace, table, id)
+      if (record !== null && isOrderTable(table)) note(namespace, table, id)
     }
     begin(namespace)
   })
@@ -115,17 +122,13 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
 const isOrderTable = (table: TableName): table is OrderTable =>
   table === 'bindings' || table === 'transactions'
 
-/** Whether a record is an order as it is registered; every order is stored so exactly once. */
-const isNew = (record: Known): boolean =>
-  record?.status === 'requested' || record?.status === 'init'
-
 /** Whether an order has come to its end. */
 const hasEnded = (record: Known, now: Instant): boolean => {
   if (!record) return true
   if ('requestedAt' in record) {
     return record.status === 'bound' || now >= record.requestedAt + LINK_LIFE
   }
-  return !['init', 'unpaid'].includes(statusAt(record, now))
+  return !isOpen(record, now)
 }
 
 /** Whether a merchant has still to be told of an order. */

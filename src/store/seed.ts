@@ -1,4 +1,5 @@
 import type { AccountFields } from '../domain/account-fields.ts'
+import type { TestCard } from '../domain/card.ts'
 import { SYSTEM_CLOCK } from '../domain/clock.ts'
 import type { Tariff } from '../domain/instalment.ts'
 import type { InWords, KredivoAccount } from '../domain/kredivo-account.ts'
@@ -83,6 +84,21 @@ export const AMOUNT_ENDINGS: readonly {
   effect: AmountEffect
   behaviour: InWords
 }[] = fixture('amount-endings.json').endings
+
+/** The cards that can pay, or are refused, and the OTP of their banks. */
+export const { cards: CARDS, otp: CARD_OTP }: { cards: readonly TestCard[]; otp: string } =
+  fixture('cards.json')
+
+/** A customer of every wallet and bank. */
+export interface WalletUser {
+  readonly phone: string
+  readonly pin: string
+  readonly outcome: 'approve' | 'decline' | 'balance'
+  readonly behaviour: InWords
+}
+
+/** The customers of wallets and banks. */
+export const WALLET_USERS: readonly WalletUser[] = fixture('wallets.json').users
 
 /** What Kredivo's credit costs. */
 export const TARIFF: Tariff = fixture('tariff.json')

@@ -36,7 +36,13 @@ export const INDEXES = {
   accounts: {},
   clock: {},
   bindings: { referenceNo: (b: AccountBinding) => `${b.iMid} ${b.referenceNo}` },
-  transactions: { referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}` },
+  transactions: {
+    referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}`,
+    recurringToken: (t: Transaction) => t.details.recurringToken,
+    // Money that is reserved and not taken yet.
+    preauthToken: (t: Transaction) =>
+      t.details.ccTransType === '3' ? t.details.preauthToken : undefined,
+  },
   loans: {
     phone: (l: Loan) => l.phone,
     held: (l: Loan) => (l.heldUntil === null ? undefined : l.phone),

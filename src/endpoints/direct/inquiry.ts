@@ -1,6 +1,6 @@
+import { methodOf, statusRow } from '../../domain/methods/index.ts'
 import { statusAt, type Transaction } from '../../domain/transaction.ts'
-import { STATUS_CODE } from '../../protocol/codes.ts'
-import { A, AN, ANS, N, TOKEN } from '../../protocol/fields.ts'
+import { A, AN, ANS, N, optional, TOKEN } from '../../protocol/fields.ts'
 import { type Instant, wibDateTime } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { orderEndpoint } from '../endpoint.ts'
@@ -71,6 +71,8 @@ export const inquiry = orderEndpoint({
     cancelTrxSn: AN(50),
     userId: AN(50),
     shopId: AN(50),
+    // Source: recorded answers have it once a card has paid.
+    authNo: optional(AN(10)),
   },
   signs: SIGNED.inquiry,
   handle: ({ tXid, iMid, referenceNo, amt }, { tx, now }) => {
@@ -80,13 +82,20 @@ export const inquiry = orderEndpoint({
   },
 })
 
+/** Money of a card that is reserved, and not taken yet. Source: nicepay-dev/java-nicepay:README_V2.md. */
+const isReserved = ({ details }: Transaction): boolean => details.ccTransType === '3'
+
 const replyOf = (order: Transaction, now: Instant) => {
   const { tXid, iMid, currency, instmntMon, instmntType, referenceNo } = order
-  const { goodsNm, payMethod, billingNm, mitraCd } = order
+  const { goodsNm, payMethod, billingNm, mitraCd, cancelled } = order
   const { date, time } = wibDateTime(order.registeredAt)
-  const status = statusAt(order, now)
-  const { cancelled, paidAt } = order
+  const method = methodOf(order)
+  const standing = statusAt(order, now)
+  const [status, words] = statusRow(method, standing)
+  const transAt = method.transAt(order)
+  const trans = transAt === null ? undefined : wibDateTime(transAt)
   return {
+    ...order.details,
     tXid,
     iMid,
     currency,
@@ -99,11 +108,10 @@ const replyOf = (order: Transaction, now: Instant) => {
     billingNm,
     reqDt: date,
     reqTm: time,
-    status: STATUS_CODE[status],
-    resultMsg: status,
+    status,
+    resultMsg: standing === 'paid' && isReserved(order) ? 'preauthed' : words,
     mitraCd,
     ...(cancelled > 0 && { cancelAmt: String(cancelled) }),
-    // Source: recorded inquiries of paid orders repeat the time of the registration here.
-    ...(paidAt !== null && { transDt: date, transTm: time }),
+    ...(trans && { transDt: trans.date, transTm: trans.time }),
   }
 }

@@ -1,9 +1,11 @@
 import { paymentResultOf, resultOf } from '../../domain/callback.ts'
+import type { Interaction } from '../../domain/interaction.ts'
 import type { Merchant } from '../../domain/merchant.ts'
+import { methodOf } from '../../domain/methods/index.ts'
 import { isOpen, statusAt, type Transaction } from '../../domain/transaction.ts'
-import { beginPayment } from '../../lender/begin-payment.ts'
 import { fly } from '../../lender/headless.ts'
 import { pathOf } from '../../lender/paths.ts'
+import { beginStep } from '../../lender/payment-step.ts'
 import { pageOf } from '../../lender/visit.ts'
 import {
   AN,
@@ -37,7 +39,7 @@ import { checkSameOrder } from './same-order.ts'
 
 const NONE: ResultName = 'NO_SUCH_ORDER'
 
-const PAGE = 'Payment API - Payloan'
+const PAGE = 'Payment API'
 
 const REQUEST = {
   timeStamp: answering(N(14), NONE),
@@ -49,14 +51,28 @@ const REQUEST = {
     'NO_CALLBACK_URL',
   ),
   returnJsonFormat: optional(N(1)),
+  // Source: docs.nicepay.co.id, page "Payment API - Credit Card". Source: a recorded collection has blanks in cardNo.
+  cardNo: answering(optional(ANS(25)), 'BAD_CARD'),
+  cardExpYymm: answering(optional(ANS(4)), 'BAD_CARD_EXPIRY'),
+  cardCvv: answering(optional(ANS(4)), 'BAD_CARD'),
+  cardHolderNm: optional(AN(50)),
+  recurringToken: optional(ANS(255)),
+  preauthToken: optional(ANS(255)),
+  isEncryptedCard: optional(ANS(1)),
+  // Source: giliheriawan/slate:source/includes/V2/EN/_V2_EN_2-4_clickpay.md; cashtag: docs.nicepay.co.id, page "Payment API - Direct Debit".
+  clickPayNo: answering(optional(N(16)), 'BAD_CLICKPAY'),
+  dataField3: answering(optional(ANS(16)), 'BAD_CLICKPAY'),
+  clickPayToken: answering(optional(N(6)), 'BAD_CLICKPAY'),
+  cashtag: optional(ANS(50)),
 }
 
 type Request = Partially<typeof REQUEST>
 
-/** Where the browser goes next: to the lender, or back to the merchant with a result. */
+/** Where the browser goes next: on to a page, or back to the merchant with a result; nowhere where there is no step. */
 type Next =
-  | { readonly kind: 'lender'; readonly path: string }
+  | { readonly kind: 'page'; readonly path: string; readonly link: Interaction }
   | { readonly kind: 'merchant'; readonly order: Transaction; readonly merchant: Merchant }
+  | { readonly kind: 'nowhere'; readonly order: Transaction }
 
 /**
  * The step of the customer's browser: on to the lender's pages, or back to the merchant with the result of an order that
@@ -131,11 +147,23 @@ const nextOf = (
   requirePresent(REQUEST, message, ['callBackUrl'], input)
   if (!isOpen(order, now) || order.underReview) return { kind: 'merchant', order, merchant }
 
+  if (methodOf(order).paidBy === 'outside') return { kind: 'nowhere', order }
+  checkReadable(message)
+
   const visit = { tx, now, ids: core.env.ids }
-  const { order: begun, link } = beginPayment(order, callBackUrl, visit)
+  const { order: begun, link } = beginStep(order, callBackUrl, message, visit)
   if (!link) return { kind: 'merchant', order: begun, merchant }
   const flown = fly(link, merchant, core.autopilot, visit)
-  return { kind: 'lender', path: pathOf(pageOf(flown, visit), flown) }
+  return { kind: 'page', path: pathOf(pageOf(flown, visit), flown), link: flown }
+}
+
+/** Differs: encrypted card data cannot be read here, as the key for it is NICEPAY's own. */
+const checkReadable = ({ isEncryptedCard = '0' }: Request): void => {
+  if (isEncryptedCard === '0') return
+  throw new NicepayError(
+    'BAD_CARD',
+    `isEncryptedCard must be 0, only NICEPAY can decrypt cards, received ${shown(isEncryptedCard)}`,
+  )
 }
 
 /** Source: docs.nicepay.co.id's e-wallet page has returnJsonFormat; nicepay-dev/nicepay-php sends it for payloan too. */
@@ -152,16 +180,44 @@ const jsonOf = (
   return { kind: 'json', body }
 }
 
+/**
+ * The way to a page. Source: nicepay-dev/java-nicepay:README_V2.md: a card with 3-D Secure answers a page whose form sends
+ * itself. Differs: the form does not carry the card. Guess: every other way is a redirect.
+ */
+const wayTo = (location: string, { kind, tk }: Interaction): Content =>
+  kind === 'card'
+    ? {
+        kind: 'autoForm',
+        name: 'mpgsAuthFrm',
+        action: location.replace(/\?.*$/, ''),
+        fields: { tk },
+      }
+    : { kind: 'redirect', location }
+
+/** Source: a recorded payment step of a transfer: the result page with nothing in it, not even a code. */
+const noStep = (
+  { payMethod }: Transaction,
+  callBackUrl: string,
+  about: Pick<ApiAnswer, 'status' | 'iMid' | 'tXid'>,
+): ApiAnswer => ({
+  ...about,
+  content: { kind: 'resultPage', callBackUrl, result: paymentResult({}) },
+  resultCd: null,
+  reason: `payMethod ${payMethod} has no payment step: the customer pays to the number or code that the registration answered`,
+})
+
 const answerOf = (next: Next, message: Request, now: Instant, { baseUrl }: Core): ApiAnswer => {
   const { tXid = '', callBackUrl = '' } = message
   const about = { status: 200, iMid: iMidOfTXid(tXid), tXid }
-  if (next.kind === 'lender') {
+  if (next.kind === 'nowhere') return noStep(next.order, callBackUrl, about)
+  if (next.kind === 'page') {
+    const { resultCd } = RESULT.SUCCESS
     const location = `${baseUrl}${next.path}`
-    const content: Content = isJson(message)
+    const content = isJson(message)
       ? jsonOf(RESULT.SUCCESS, tXid, location)
-      : { kind: 'redirect', location }
+      : wayTo(location, next.link)
     const status = content.kind === 'redirect' ? 302 : 200
-    return { ...about, status, content, resultCd: RESULT.SUCCESS.resultCd, reason: null }
+    return { ...about, status, content, resultCd, reason: null }
   }
   const { order, merchant } = next
   const result = resultOf(order, merchant.settings, now)

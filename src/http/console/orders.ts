@@ -1,3 +1,4 @@
+import { canBeReversed, hasTwoSteps, takesDeposits } from '../../acquirer/deposit.ts'
 import type { AccountBinding } from '../../domain/binding.ts'
 import { type Interaction, LINK_LIFE } from '../../domain/interaction.ts'
 import { isOpen, statusAt, type Transaction } from '../../domain/transaction.ts'
@@ -19,12 +20,14 @@ const ROWS = 100
 /** How each standing of an order or a binding is told, with the word by which it is filtered. */
 const WORDS = {
   init: 'registered; the customer has not come to pay',
-  unpaid: 'the customer is at the lender',
+  unpaid: 'the customer is about to pay',
+  processing: 'a wallet is waiting for its customer',
+  ready: 'the till is about to take the money',
   underReview: 'under review at the lender',
-  paid: 'the lender has paid',
+  paid: 'paid',
   void: 'cancelled on the day of the payment, or unpaid',
   refund: 'cancelled on a later day',
-  refused: 'refused by the lender',
+  refused: 'refused by the lender, the bank or the wallet',
   expired: 'its time is over',
   requested: 'the customer has not linked the account yet',
   bound: 'the account is linked',
@@ -102,11 +105,17 @@ const deedsOf = (order: Stored, now: Instant) => {
   if (isBinding(order)) return []
   const open = isOpen(order, now)
   const review = open && order.underReview
+  const deposits = takesDeposits(order, { now })
   return [
+    { deed: 'ready', says: 'The till asks', can: deposits && hasTwoSteps(order) },
+    { deed: 'pay', says: 'Money comes in', can: deposits },
+    { deed: 'pay', says: 'A part of it comes in', can: deposits, body: { amount: order.amt - 1 } },
+    { deed: 'pay', says: 'Too much comes in', can: deposits, body: { amount: order.amt + 1 } },
     { deed: 'approve', says: 'Lender approves', can: review },
     { deed: 'deny', says: 'Lender declines', can: review },
+    { deed: 'reverse', says: 'The bank takes it back', can: canBeReversed(order) },
     { deed: 'expire', says: 'Its time is over', can: open },
-  ].filter(({ can }) => can)
+  ].filter(({ can, body }) => can && (body?.amount ?? 1) > 0)
 }
 
 const linkOf = (interaction: Interaction, { core }: ControlDeps, isOver: boolean) => ({

@@ -1,7 +1,15 @@
+import {
+  atTheTill,
+  canBeReversed,
+  hasTwoSteps,
+  reverse,
+  takesDeposits,
+} from '../../acquirer/deposit.ts'
+import type { Visit } from '../../acquirer/visit.ts'
+import { type Rules, whole } from '../../domain/rule.ts'
 import { isOpen, statusAt, type Transaction } from '../../domain/transaction.ts'
 import { decide, expire } from '../../lender/decide.ts'
 import { payOutside } from '../../lender/headless.ts'
-import type { Visit } from '../../lender/visit.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowIn, nowOf } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
@@ -48,7 +56,7 @@ const newest = (
     .reverse()
 }
 
-type Deed = (order: Transaction, visit: Visit) => Transaction
+type Deed = (order: Transaction, visit: Visit, body: ControlRequest['body']) => Transaction
 
 const decided =
   (decision: 'approve' | 'deny'): Deed =>
@@ -65,14 +73,23 @@ const mustBeOpen = (order: Transaction, { now }: Visit): Transaction => {
 }
 
 /** What happens outside of the merchant. */
-const DEEDS: Readonly<Record<string, { readonly says: string; readonly does: Deed }>> = {
+const DEEDS: Readonly<
+  Record<string, { readonly says: string; readonly body?: Rules; readonly does: Deed }>
+> = {
   pay: {
-    says: 'somebody pays an order that waits to be paid, as the headless shopper does with the outcome `approved`',
-    does: (order, visit) => {
+    says: 'somebody pays an order that waits to be paid: by transfer, at the till, by scanning, also more or less than it costs (`amount`); or as the headless shopper does with the outcome `approved`',
+    body: { amount: whole(1, 999_999_999_999) },
+    does: (order, visit, { amount }) => {
       if (order.underReview) {
         throw new ControlError(409, 'the order is under review; approve or deny it')
       }
-      const after = payOutside(mustBeOpen(order, visit), visit)
+      if (amount !== undefined && !takesDeposits(mustBeOpen(order, visit), visit)) {
+        throw new ControlError(
+          409,
+          '"amount" is for what is paid by transfer, at a till or by scanning',
+        )
+      }
+      const after = payOutside(mustBeOpen(order, visit), visit, amount as number | undefined)
       if (after.status === 'paid') return after
       const why = after.refusal ?? 'no test shopper can log in and buy now'
       throw new ControlError(409, `the order cannot be paid, and nothing was changed: ${why}`)
@@ -80,6 +97,20 @@ const DEEDS: Readonly<Record<string, { readonly says: string; readonly does: Dee
   },
   approve: { says: 'the lender approves an order under review', does: decided('approve') },
   deny: { says: 'the lender declines an order under review', does: decided('deny') },
+  ready: {
+    says: 'the till of an Alfamart has asked and is about to take the money; `pay` comes next',
+    does: (order, visit) => {
+      if (takesDeposits(order, visit) && hasTwoSteps(order)) return atTheTill(order, visit)
+      throw new ControlError(409, 'only an unpaid order by ALMA waits for its till')
+    },
+  },
+  reverse: {
+    says: 'the bank takes a paid transfer back; the merchant is notified with status 1',
+    does: (order, visit) => {
+      if (canBeReversed(order)) return reverse(order, visit)
+      throw new ControlError(409, 'only a paid transfer (payMethod 02) can be reversed')
+    },
+  },
   expire: {
     says: 'an order’s time is over now',
     does: (order, visit) => expire(mustBeOpen(order, visit), visit),
@@ -117,16 +148,17 @@ export const transactionCalls = ({ core }: ControlDeps): Call[] => {
       },
     },
     ...Object.entries(DEEDS).map(
-      ([name, { says, does }]): Call => ({
+      ([name, { says, does, body = {} }]): Call => ({
         method: 'post',
         path: `/transactions/:tXid/${name}`,
         says,
-        run: ({ namespace, params: { tXid = '' } }) =>
+        body,
+        run: ({ namespace, params: { tXid = '' }, body: said }) =>
           store.transact(namespace, (tx) => {
             const order = tx.transactions.get(tXid)
             if (!order) throw missing(tXid)
             const now = nowIn(tx, env.systemNow())
-            return shownOrder(does(order, { tx, now, ids: env.ids }), now)
+            return shownOrder(does(order, { tx, now, ids: env.ids }, said), now)
           }),
       }),
     ),

@@ -1,6 +1,7 @@
 import type { AccountBinding } from '../../domain/binding.ts'
 import { acknowledges, type Delivery } from '../../domain/delivery.ts'
 import type { Interaction, Step } from '../../domain/interaction.ts'
+import { methodOf } from '../../domain/methods/index.ts'
 import { statusAt, type Transaction } from '../../domain/transaction.ts'
 import type { OrderStatus } from '../../protocol/codes.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
@@ -16,7 +17,17 @@ import { shownOrder } from './transactions.ts'
 const TIMEOUT = 4000
 
 /** What an order can be, and what a binding can be. */
-const OF_ORDERS = ['init', 'unpaid', 'paid', 'void', 'refund', 'failed'] satisfies OrderStatus[]
+const OF_ORDERS = [
+  'init',
+  'unpaid',
+  'processing',
+  'ready',
+  'paid',
+  'void',
+  'refund',
+  'failed',
+  'expired',
+] satisfies OrderStatus[]
 const OF_BINDINGS = ['requested', 'bound'] satisfies AccountBinding['status'][]
 const STATUSES: readonly string[] = [...OF_ORDERS, ...OF_BINDINGS]
 
@@ -62,8 +73,11 @@ const STANDS: Readonly<Record<Step, string>> = {
 
 /** How far it has come, for whoever wonders why it does not go on. */
 const whereItStands = ({ order, links }: Sight): string => {
-  if (order?.refusal) return `the lender refused it: ${order.refusal}`
+  if (order?.refusal) return `it was refused: ${order.refusal}`
   if (order?.underReview) return 'the lender is reviewing it (approve, deny, or move the clock)'
+  if (order?.status === 'unpaid' && methodOf(order).paidBy === 'outside') {
+    return 'nobody has paid to its number or code yet (POST /_sandbox/transactions/:tXid/pay, or the setting autoPay)'
+  }
   const link = links.at(-1)
   return link ? STANDS[link.step] : 'nobody has opened the payment step yet'
 }

@@ -1,10 +1,13 @@
+import { confirmSecure } from '../../acquirer/card.ts'
+import { decideAtPartner, payFromWallet } from '../../acquirer/partner.ts'
+import type { Visit } from '../../acquirer/visit.ts'
 import type { Interaction } from '../../domain/interaction.ts'
 import { cancel } from '../../lender/cancel.ts'
 import { confirmPurchase } from '../../lender/check-out.ts'
 import { askForOtp, confirmOtp } from '../../lender/confirm-otp.ts'
 import { logIn } from '../../lender/log-in.ts'
 import { decidePlainly, PLAIN_DECISIONS, type PlainDecision } from '../../lender/plain-page.ts'
-import type { Place, Visit } from '../../lender/visit.ts'
+import type { Place } from '../../lender/visit.ts'
 import { MAGIC_OTPS } from '../../store/seed.ts'
 
 /** A form's fields, as sent. */
@@ -49,11 +52,34 @@ const PLAIN: Acts = new Map([
   GIVE_UP,
 ])
 
+const SECURE: Acts = new Map([
+  ['', (interaction, { otp = '' }, visit) => confirmSecure(interaction, otp.trim(), visit)],
+  GIVE_UP,
+])
+
+const PUSH: Acts = new Map([
+  ['approve', (interaction, _form, visit) => decideAtPartner(interaction, 'approve', visit)],
+  ['reject', (interaction, _form, visit) => decideAtPartner(interaction, 'reject', visit)],
+  GIVE_UP,
+])
+
+const WALLET: Acts = new Map([
+  [
+    '',
+    (interaction, { phone = '', pin = '' }, visit) =>
+      payFromWallet(interaction, { phone, pin }, visit),
+  ],
+  GIVE_UP,
+])
+
 /** The pages that have a form, with what their buttons do. */
 export const ACTS: ReadonlyMap<Place, Acts> = new Map([
   ['connecting', LOGIN],
   ['signin', LOGIN],
   ['checkout', PLAIN],
+  ['secure', SECURE],
+  ['push', PUSH],
+  ['wallet', WALLET],
   ['otp', OTP],
   ['settlement', REVIEW],
 ])

@@ -3,11 +3,11 @@ import type { Errand } from '../../domain/errand.ts'
 import { type Interaction, type Notice, noticeAt } from '../../domain/interaction.ts'
 import type { KredivoAccount } from '../../domain/kredivo-account.ts'
 import type { Merchant } from '../../domain/merchant.ts'
+import { partnerNameOf } from '../../domain/methods/index.ts'
 import type { Tenure } from '../../domain/tenure.ts'
 import type { Transaction } from '../../domain/transaction.ts'
 import { pathOf } from '../../lender/paths.ts'
 import type { Place } from '../../lender/visit.ts'
-import { LENDERS } from '../../protocol/codes.ts'
 import type { Instant } from '../../protocol/time.ts'
 import { rupiah } from './figures.ts'
 import { noticeText, translator } from './texts.ts'
@@ -55,7 +55,7 @@ export const frame = (facts: Facts, place: Place) => {
   return {
     t: translator(language),
     language,
-    lender: LENDERS.get(order?.mitraCd ?? '')?.name ?? 'Kredivo',
+    lender: order ? (partnerNameOf(order) ?? 'Bank') : 'Kredivo',
     otherLanguageUrl: pathOf(place, interaction, { lang: otherThan(language) }),
     action: pathOf(place, interaction, { lang: language }),
     formToken: interaction.formToken,

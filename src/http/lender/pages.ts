@@ -1,18 +1,12 @@
 import express, { type Request, type Response, type Router } from 'express'
+import type { Visit } from '../../acquirer/visit.ts'
 import type { Language } from '../../config.ts'
 import type { Interaction } from '../../domain/interaction.ts'
 import type { Core } from '../../endpoints/core.ts'
 import { tenuresFor } from '../../lender/charge.ts'
 import { fly } from '../../lender/headless.ts'
 import { PAGES, pathOf } from '../../lender/paths.ts'
-import {
-  errandOf,
-  FIRST_PLACE,
-  type Place,
-  pageOf,
-  placeOf,
-  type Visit,
-} from '../../lender/visit.ts'
+import { errandOf, FIRST_PLACE, type Place, pageOf, placeOf } from '../../lender/visit.ts'
 import { nowIn } from '../../store/now.ts'
 import type { Tx } from '../../store/overlay.ts'
 import { textsOf } from '../fields.ts'

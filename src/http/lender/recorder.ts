@@ -5,7 +5,7 @@ import type { Journal } from '../journal.ts'
 import { noticeText } from './texts.ts'
 
 /** What a form must not show in the journal: somebody may type a real one. */
-const SECRET = new Set(['pin', 'otp', 'formToken'])
+const SECRET = new Set(['pin', 'otp', 'formToken', 'cardNo', 'cardCvv'])
 
 const masked = (body: unknown): string =>
   new URLSearchParams(

@@ -12,6 +12,7 @@ import type { Instant } from '../../protocol/time.ts'
 import { AMOUNT_ENDINGS, OTPS, TARIFF } from '../../store/seed.ts'
 import { day, rupiah } from './figures.ts'
 import { type Facts, frame, type View } from './frame.ts'
+import { pushView, secureView, walletView } from './partner-views.ts'
 import { type Translate, translator } from './texts.ts'
 
 /** Seconds until the browser goes back to the merchant by itself. */
@@ -150,6 +151,9 @@ const TOLD: Readonly<Partial<Record<Refusal, string>>> = {
   minimum: 'refusalMinimum',
   overdue: 'refusalOverdue',
   blocked: 'refusalBlocked',
+  card: 'refusalCard',
+  secure: 'refusalSecure',
+  balance: 'refusalBalance',
 }
 
 const endView = (facts: Facts, place: Place): View => {
@@ -180,6 +184,9 @@ const VIEWS: Readonly<Record<Place, (facts: Facts) => View>> = {
   connecting: (facts) => loginView(facts, 'connecting'),
   signin: (facts) => loginView(facts, 'signin'),
   checkout: plainView,
+  secure: secureView,
+  push: pushView,
+  wallet: walletView,
   otp: otpView,
   settlement: settlementView,
   result: (facts) => endView(facts, 'result'),

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import type { Endpoint } from '../../../src/endpoints/answer.ts'
 import { payment } from '../../../src/endpoints/direct/payment.ts'
-import type { JsonEndpoint } from '../../../src/endpoints/endpoint.ts'
-import { JSON_ENDPOINTS } from '../../../src/endpoints/index.ts'
+import { VARIANTS, type Variant } from '../variants.ts'
 import { merchantToken } from '../../../src/protocol/signature.ts'
 import { type Fields, fixture, KEY } from '../fixtures.ts'
 import { TIME } from '../payloan.ts'
@@ -68,8 +67,8 @@ const tokenized = (live: Live): fc.Arbitrary<object> =>
     })),
   )
 
-const documented = (endpoint: JsonEndpoint, live: Live): fc.Arbitrary<Documented> => {
-  const fields: Fields = fixture(`requests/${endpoint.name}.json`)
+const documented = ({ name, endpoint }: Variant, live: Live): fc.Arbitrary<Documented> => {
+  const fields: Fields = fixture(`requests/${name}.json`)
   const call = (record: object): Documented => ({
     endpoint,
     fields: about(fields, { ...record, timeStamp: TIME }),
@@ -154,7 +153,7 @@ const sentOf = (call: fc.Arbitrary<Documented>): fc.Arbitrary<Sent> =>
 
 /** Calls of a merchant's server: documented ones, signed rightly, with something done to them. */
 export const signedCalls = (live: Live): fc.Arbitrary<Sent> =>
-  fc.oneof(...JSON_ENDPOINTS.map((endpoint) => sentOf(documented(endpoint, live))))
+  fc.oneof(...VARIANTS.map((variant) => sentOf(documented(variant, live))))
 
 /** The step of the customer's browser, by query, form or JSON. */
 export const paymentSteps = (live: Live): fc.Arbitrary<Sent> => sentOf(paymentStep(live))
