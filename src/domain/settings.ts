@@ -24,6 +24,10 @@ export interface Settings {
   readonly bindingNotificationType: 'json' | 'form'
   readonly notificationRetries: RetryPreset | RetryPolicy
   readonly notificationTimeoutMs: number
+  readonly payoutBalance: number
+  readonly payoutDelayMs: number
+  readonly payoutBanks: 'listed' | 'any'
+  readonly payoutUrl: string | null
   readonly autopilot: 'asStarted' | Autopilot
 }
 
@@ -153,6 +157,27 @@ export const SETTINGS: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     initial: 15_000,
     ...whole(1, 120_000, 'milliseconds, 1 to 120000'),
     says: 'how long a receiver may take for one attempt',
+  },
+  // Source: the example of docs.nicepay.co.id, page "Check Balance - API Payout (Disbursement)".
+  payoutBalance: {
+    initial: 8_549_359_050,
+    ...whole(0, Number.MAX_SAFE_INTEGER, 'rupiah, a whole number'),
+    says: 'what is left for payouts: an approval takes from it, a cancel or failure gives back; change it to deposit or empty it',
+  },
+  payoutDelayMs: {
+    initial: 0,
+    ...whole(0, LONGEST_DELAY, 'milliseconds, up to a year'),
+    says: 'how long after its approval the bank gets a payout that is not reserved for later; until then it can be cancelled, as an official SDK test does',
+  },
+  payoutBanks: {
+    initial: 'listed',
+    ...either('listed', 'any'),
+    says: 'whether a payout’s `bankCd` must be one that public SDKs list (else 9237)',
+  },
+  payoutUrl: {
+    initial: null,
+    ...orNull(ADDRESS, 'an http or https address, or null'),
+    says: 'where the merchant is told what the bank did with a payout; null: nowhere',
   },
   autopilot: {
     initial: 'asStarted',

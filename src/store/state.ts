@@ -6,6 +6,7 @@ import type { Interaction } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Loan } from '../domain/ledger.ts'
 import type { Merchant } from '../domain/merchant.ts'
+import type { Payout } from '../domain/payout.ts'
 import type { Timer } from '../domain/timer.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import type { UserToken } from '../domain/user-token.ts'
@@ -17,6 +18,7 @@ export interface Records {
   readonly clock: Clock
   readonly bindings: AccountBinding
   readonly transactions: Transaction
+  readonly payouts: Payout
   readonly loans: Loan
   readonly userTokens: UserToken
   readonly interactions: Interaction
@@ -37,6 +39,7 @@ export const INDEXES = {
   clock: {},
   bindings: { referenceNo: (b: AccountBinding) => `${b.iMid} ${b.referenceNo}` },
   transactions: { referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}` },
+  payouts: { referenceNo: (p: Payout) => `${p.iMid} ${p.referenceNo}` },
   loans: {
     phone: (l: Loan) => l.phone,
     held: (l: Loan) => (l.heldUntil === null ? undefined : l.phone),
