@@ -1,7 +1,7 @@
 import type { PayoutStatus } from '../protocol/payout-codes.ts'
 import { CASH_OUT } from '../protocol/payout-codes.ts'
 import { NicepayError } from '../protocol/results.ts'
-import { type Instant, isoOf } from '../protocol/time.ts'
+import { type Instant, isoOf, LAST_INSTANT } from '../protocol/time.ts'
 import type { Rupiah } from './instalment.ts'
 import type { Settings } from './settings.ts'
 
@@ -74,11 +74,14 @@ export const approvedPayout = (
     ...payout,
     status: 'approved',
     approvedAt: at,
-    transferAt: Math.max(payout.reservedAt ?? 0, at + payoutDelayMs),
+    transferAt: Math.max(payout.reservedAt ?? 0, wireTime(at + payoutDelayMs)),
     cashoutToken: isCashOut ? payout.tXid.slice(-10) : null,
-    cashoutValidUntil: isCashOut ? at + CASH_OUT_LIFE : null,
+    cashoutValidUntil: isCashOut ? wireTime(at + CASH_OUT_LIFE) : null,
   }
 }
+
+/** The clock can be put so far on that what comes after it could not be written. */
+const wireTime = (at: Instant): Instant => Math.min(at, LAST_INSTANT)
 
 /** The payout that the merchant does not want after all. Throws NicepayError when it is decided already. */
 export const rejectedPayout = (payout: Payout): Payout => {

@@ -42,6 +42,9 @@ const MERCHANT: Values = {
   timeStamp: ['strict', 'lenient'],
   cancelNotification: ['yes', 'no'],
   amountEndings: ['on', 'off'],
+  payoutBalance: [0, 15_000, 999_999_999_999],
+  payoutDelayMs: [0, 60_000],
+  payoutUrl: ['http://127.0.0.1:9/payout', null],
   deactivationUrl: ['http://127.0.0.1:9/gone', null],
   bindingNotificationType: ['form', 'json'],
   notificationRetries: [...Object.keys(PRESETS), [0, 0, 1], []],
@@ -148,7 +151,7 @@ const idsFor = (name: string, live: Live): readonly string[] => {
   const ids: Readonly<Record<string, readonly string[]>> = {
     iMid: live.iMids,
     phone: live.phones,
-    tXid: live.orders.map(({ tXid }) => tXid),
+    tXid: [...live.orders, ...live.payouts].map(({ tXid }) => tXid),
     tk: live.interactions.map(({ tk }) => tk),
     userToken: live.tokens.map(({ userToken }) => userToken),
     id: [...live.deliveries, 'x1', 'x2'],

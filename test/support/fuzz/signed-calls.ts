@@ -75,6 +75,9 @@ const documented = (endpoint: JsonEndpoint, live: Live): fc.Arbitrary<Documented
     fields: about(fields, { ...record, timeStamp: TIME }),
     signedToo: {},
   })
+  if (fields.tXid && endpoint.name.startsWith('payout.')) {
+    return fc.constantFrom(...live.payouts).map(call)
+  }
   if (fields.tXid) return fc.constantFrom(...live.orders).map(call)
   if (fields.userToken) return fc.constantFrom(...live.tokens).map(call)
   return fc.tuple(registered(live), tokenized(live)).map(([a, b]) => call({ ...a, ...b }))
