@@ -127,10 +127,10 @@ describe.each(VARIANTS)('$name', ({ name: fixtures, endpoint }) => {
 
   test('ignores fields that it does not know', async () => {
     const { answer } = await call({
-      ...signed(endpoint, accepted),
       bankCd: 'BMRI',
       vacctNo: null,
       x: { y: [] },
+      ...signed(endpoint, accepted),
     })
     expect(bodyOf(answer)).toEqual(reply)
   })
@@ -179,7 +179,8 @@ describe.each(VARIANTS)('$name', ({ name: fixtures, endpoint }) => {
   test.each(endpoint.signs)(
     'refuses a token when %s is another one than was signed',
     async (name) => {
-      const body = { ...signed(endpoint, accepted), [name]: `${accepted[name]}`.replace(/.$/, '0') }
+      const other = `${accepted[name]}`.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+      const body = { ...signed(endpoint, accepted), [name]: other }
       const { answer } = await call(body)
       expect([badToken, RESULT.UNKNOWN_MERCHANT.resultCd]).toContain(answer.resultCd)
     },

@@ -44,6 +44,7 @@ test('the curl walk goes as it is written, from the first line to the last', () 
     expect(out).toMatch(/^X-Sandbox-Reason: merchantToken must be the SHA-256 of .* swapped: /m)
     expect(out).toMatch(/"offsetMs":1800000/)
     expect(out).toMatch(/"callbackMethod":"get"/)
+    expect(out).toMatch(/"status":"0".*"benefNm":"Budi Santoso"/)
   }))
 
 test('its other commands are those that .ci/run runs on a fresh clone', () => {

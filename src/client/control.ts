@@ -17,6 +17,7 @@ import {
   type ShownMerchant,
   type ShownNamespace,
   type ShownOrder,
+  type ShownPayout,
   type ShownShopper,
   type ShownToken,
   type WaitingOtp,
@@ -175,6 +176,16 @@ const callsOf = (url: string, options: ControlOptions) => {
       approve: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/approve`),
       deny: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/deny`),
       expire: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/expire`),
+    },
+    payouts: {
+      list: (of: { iMid?: string; status?: string; limit?: number } = {}) =>
+        get<ShownPayout[]>('/payouts', of),
+      get: (tXid: string) => get<ShownPayout>(`/payouts/${part(tXid)}`),
+      /** Nothing is heard from the bank of a payout that it has. */
+      timeout: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/timeout`),
+      fail: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/fail`),
+      /** One that nothing was heard of has arrived. */
+      arrive: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/arrive`),
     },
     notifications: {
       list: (

@@ -11,6 +11,7 @@ export type {
   ShownMerchant,
   ShownNamespace,
   ShownOrder,
+  ShownPayout,
   ShownShopper,
   ShownToken,
   WaitingOtp,

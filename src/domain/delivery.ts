@@ -18,7 +18,7 @@ export interface Attempt {
 /** A notification on its way to a merchant: what is sent, when, and what became of it. */
 export interface Delivery {
   readonly id: string
-  readonly kind: 'binding' | 'payment' | 'deactivation'
+  readonly kind: 'binding' | 'payment' | 'deactivation' | 'payout'
   readonly iMid: string
   /** What it is about; null when that is a token. */
   readonly tXid: string | null

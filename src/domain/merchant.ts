@@ -1,5 +1,6 @@
 import { pattern, type Rule, ruleFlaw } from './rule.ts'
-import { SETTINGS, type Settings } from './settings.ts'
+import { SETTINGS } from './setting-table.ts'
+import type { Settings } from './settings.ts'
 
 /** A merchant of NICEPAY. `iMid` has ten characters; the key signs every call. */
 export interface Merchant {

@@ -93,7 +93,8 @@ interface News {
 
 const TYPES = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const
 
-const deliveryOf = (
+/** A delivery of some news, due at once. */
+export const deliveryOf = (
   { type, fields, ...news }: News,
   { iMid, settings }: Merchant,
   at: Instant,

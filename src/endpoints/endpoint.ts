@@ -155,6 +155,9 @@ export const registrationEndpoint = <Q extends Fields, P extends Fields>(
 /** An endpoint about a linked account. Guess: a wrong merchantToken answers 9010, by its text. */
 export const accountEndpoint = registrationEndpoint
 
+/** An endpoint about a merchant's own money. Guess: a wrong merchantToken answers 9010, by its text. */
+export const balanceEndpoint = registrationEndpoint
+
 /**
  * An endpoint about a registered order. Source: recorded answers to inquiry, cancel and payment: whatever does not
  * match the order, a wrong merchantToken included, answers 8001.

@@ -9,6 +9,12 @@ import { inquiry } from './direct/inquiry.ts'
 import { payment } from './direct/payment.ts'
 import { registration } from './direct/registration.ts'
 import type { JsonEndpoint } from './endpoint.ts'
+import { approvePayout } from './payout/approve.ts'
+import { balanceInquiry } from './payout/balance.ts'
+import { cancelPayout } from './payout/cancel.ts'
+import { inquiryPayout } from './payout/inquiry.ts'
+import { rejectPayout } from './payout/reject.ts'
+import { requestPayout } from './payout/request.ts'
 
 /** The endpoints that a merchant's server calls: fields in, JSON out. */
 export const JSON_ENDPOINTS: readonly (JsonEndpoint | ByPayMethod)[] = [
@@ -19,6 +25,12 @@ export const JSON_ENDPOINTS: readonly (JsonEndpoint | ByPayMethod)[] = [
   confirmAkulaku,
   userDetails,
   removeToken,
+  requestPayout,
+  approvePayout,
+  rejectPayout,
+  inquiryPayout,
+  cancelPayout,
+  balanceInquiry,
 ]
 
 /** Every endpoint there is. */

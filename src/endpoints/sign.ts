@@ -13,6 +13,7 @@ export const FORMULAS: ReadonlyMap<string, readonly string[]> = new Map([
   ['notification.payment', SIGNED.paymentNotification],
   ['notification.binding', SIGNED.bindingNotification],
   ['notification.deactivation', SIGNED.deactivation],
+  ['notification.payout', SIGNED.paymentNotification],
 ])
 
 /** A message that cannot be signed; the message is for the person who gave it. */

@@ -9,6 +9,11 @@ export const storedOf = (
   if (order && order.iMid === iMid) {
     return { referenceNo: order.referenceNo, amt: String(order.amt) }
   }
+  const payout = tx.payouts.get(tXid)
+  if (payout && payout.iMid === iMid) {
+    const { referenceNo, amt, accountNo } = payout
+    return { referenceNo, amt: String(amt), accountNo }
+  }
   const token = tx.userTokens.get(userToken)
   return token && token.iMid === iMid ? { clientUserKey: token.clientUserKey } : {}
 }

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 /**
  * NICEPAY's merchantToken: lower-case hexadecimal SHA-256 of the values joined without separators, key last.
  * Values go in exactly as they are sent.
- * Source: NICEPAY API V2, page "Merchant Token"; 16 published tokens reproduce (fixtures/token-vectors.json).
+ * Source: NICEPAY API V2, page "Merchant Token"; 22 published tokens reproduce (fixtures/token-vectors.json).
  */
 export const merchantToken = (values: readonly string[], merchantKey: string): string =>
   createHash('sha256')

@@ -1,4 +1,5 @@
 import { LINK_LIFE } from '../domain/interaction.ts'
+import { isOpenPayout } from '../domain/payout.ts'
 import { isOpen } from '../domain/transaction.ts'
 import type { Instant } from '../protocol/time.ts'
 import { type Fifo, fifo } from './fifo.ts'
@@ -8,7 +9,7 @@ import type { Commit, TableName, Tables } from './state.ts'
 import { StorageError, type Store } from './store.ts'
 
 /** Tables whose records are orders: what a merchant registers, and what goes when there is too much of it. */
-type OrderTable = 'bindings' | 'transactions'
+type OrderTable = 'bindings' | 'transactions' | 'payouts'
 
 interface OrderId {
   readonly table: OrderTable
@@ -52,7 +53,8 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
 
   const excess = (namespace: string): number => {
     const tables = store.world(namespace)?.tables
-    return tables ? tables.bindings.size + tables.transactions.size - keep : 0
+    if (!tables) return 0
+    return tables.bindings.size + tables.transactions.size + tables.payouts.size - keep
   }
 
   const trim = async (namespace: string): Promise<void> => {
@@ -120,11 +122,12 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
 }
 
 const isOrderTable = (table: TableName): table is OrderTable =>
-  table === 'bindings' || table === 'transactions'
+  table === 'bindings' || table === 'transactions' || table === 'payouts'
 
 /** Whether an order has come to its end. */
 const hasEnded = (record: Known, now: Instant): boolean => {
   if (!record) return true
+  if ('accountNo' in record) return !isOpenPayout(record, now)
   if ('requestedAt' in record) {
     return record.status === 'bound' || now >= record.requestedAt + LINK_LIFE
   }
@@ -136,7 +139,7 @@ const hasPending = (tXid: string, tx: Tx): boolean =>
   tx.deliveries.where('tXid', tXid).some(({ status }) => status === 'pending' || status === 'held')
 
 /** All orders that are stored, oldest first. */
-const byAge = ({ bindings, transactions }: Tables): OrderId[] =>
+const byAge = ({ bindings, transactions, payouts }: Tables): OrderId[] =>
   [
     ...[...bindings].map(([id, b]) => ({ table: 'bindings' as const, id, at: b.requestedAt })),
     ...[...transactions].map(([id, t]) => ({
@@ -144,6 +147,7 @@ const byAge = ({ bindings, transactions }: Tables): OrderId[] =>
       id,
       at: t.registeredAt,
     })),
+    ...[...payouts].map(([id, p]) => ({ table: 'payouts' as const, id, at: p.registeredAt })),
   ].sort((a, b) => a.at - b.at)
 
 const remove = (tx: Tx, { table, id }: OrderId): void => {

@@ -6,6 +6,7 @@ import type { Interaction } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Loan } from '../domain/ledger.ts'
 import type { Merchant } from '../domain/merchant.ts'
+import type { Payout } from '../domain/payout.ts'
 import type { Timer } from '../domain/timer.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import type { UserToken } from '../domain/user-token.ts'
@@ -17,6 +18,7 @@ export interface Records {
   readonly clock: Clock
   readonly bindings: AccountBinding
   readonly transactions: Transaction
+  readonly payouts: Payout
   readonly loans: Loan
   readonly userTokens: UserToken
   readonly interactions: Interaction
@@ -43,6 +45,7 @@ export const INDEXES = {
     preauthToken: (t: Transaction) =>
       t.details.ccTransType === '3' ? t.details.preauthToken : undefined,
   },
+  payouts: { referenceNo: (p: Payout) => `${p.iMid} ${p.referenceNo}` },
   loans: {
     phone: (l: Loan) => l.phone,
     held: (l: Loan) => (l.heldUntil === null ? undefined : l.phone),

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { INITIAL_SETTINGS, SETTINGS, settingsFlaw } from '../../src/domain/settings.ts'
+import { SETTINGS } from '../../src/domain/setting-table.ts'
+import { INITIAL_SETTINGS, settingsFlaw } from '../../src/domain/settings.ts'
 
 test('every setting starts at a value that it allows', () => {
-  expect(Object.keys(SETTINGS)).toHaveLength(20)
+  expect(Object.keys(SETTINGS)).toHaveLength(24)
   expect(settingsFlaw({ ...INITIAL_SETTINGS })).toBeUndefined()
 })
 

@@ -18,6 +18,8 @@ interface Before {
   readonly settings?: Partial<Settings>
   /** What the lender has decided of the order. */
   readonly lender?: keyof typeof PLAIN_DECISIONS
+  /** The payout is approved. */
+  readonly approved?: true
   /** A cancel that was done. */
   readonly cancelled?: Fields
   /** How much time has gone by since the registration, in milliseconds. */
@@ -41,11 +43,19 @@ const PAGE: Readonly<Record<string, string>> = {
   'direct.payment': 'Payment API - Payloan',
   'direct.confirm-akulaku': 'Payment API - Payloan',
   'binding.registration': 'Registration & Notification - Account Binding Payloan API',
+  'payout.request': 'Registration - API Payout (Disbursement)',
+  'payout.approve': 'Approve - API Payout (Disbursement)',
+  'payout.reject': 'Reject - API Payout (Disbursement)',
+  'payout.inquiry': 'Inquiry - API Payout (Disbursement)',
+  'payout.cancel': 'Cancel - API Payout (Disbursement)',
   'binding.user-details': 'Get User Detail - Account Binding Payloan API',
 }
 
 /** The order of the calls, and when it was registered. */
 const TXID = 'IONPAYTEST06202601311000000001'
+
+/** The payout of the calls. */
+const PAYOUT = 'IONPAYTEST07202601311000000002'
 
 const missing = (result: ResultName, call: string, name: string): Row => ({
   result,
@@ -304,6 +314,81 @@ const REFUSALS: readonly Row[] = [
     before: { lender: 'approve', later: 91 * DAY },
     reason: `an order can be cancelled for 90 days, ${TXID} was paid on 2026-01-31T03:00:00.000Z, it is 2026-05-02T03:00:00.000Z`,
   },
+  {
+    result: 'BAD_BANK',
+    call: 'payout.request',
+    change: { bankCd: 'MEGA' },
+    reason:
+      'bankCd must be one of BMRI, BNIN, BRIN, CENA, IBBK, BBBA, BBBB, BNIA, BDIN, HNBN, YUDB, BDKI, PDJB, OYID, received "MEGA"; see the setting payoutBanks',
+  },
+  {
+    result: 'BAD_ORDER_DATA',
+    call: 'payout.request',
+    change: { benefType: '4' },
+    reason: 'benefType must be 1 (personal), 2 (company) or 3 (government), received "4"',
+  },
+  {
+    result: 'BAD_AMOUNT',
+    call: 'payout.request',
+    change: { amt: '010' },
+    reason: 'amt must be digits only, the first one not 0, received "010"',
+  },
+  {
+    result: 'BAD_TIME',
+    call: 'payout.request',
+    change: { reservedDt: '20260230', reservedTm: '120000' },
+    reason:
+      'reservedDt and reservedTm must be an existing time, yyyyMMdd and HHmmss in Jakarta, received "20260230" and "120000"',
+  },
+  {
+    result: 'BAD_TIME',
+    call: 'payout.request',
+    change: { reservedDt: '20260131', reservedTm: '095959' },
+    reason:
+      'reservedDt and reservedTm must be still to come, received "20260131" and "095959"; it is 2026-01-31T03:00:00.000Z',
+  },
+  {
+    result: 'BALANCE_TOO_LOW',
+    call: 'payout.approve',
+    before: { settings: { payoutBalance: 12_499_999 } },
+    reason:
+      'the balance must be at least amt, 12500000, there is 12499999; see the setting payoutBalance',
+  },
+  {
+    result: 'ALREADY_APPROVED',
+    call: 'payout.approve',
+    before: { approved: true },
+    reason: `a payout is decided once, ${PAYOUT} is approved`,
+  },
+  {
+    result: 'ALREADY_APPROVED',
+    call: 'payout.reject',
+    before: { approved: true },
+    reason: `a payout is decided once, ${PAYOUT} is approved`,
+  },
+  {
+    result: 'CANNOT_CANCEL',
+    call: 'payout.cancel',
+    reason: `only an approved payout can be cancelled, ${PAYOUT} is requested; rejectPayout ends one that is not approved yet`,
+  },
+  {
+    result: 'CANNOT_CANCEL',
+    call: 'payout.cancel',
+    before: { approved: true },
+    reason: `a payout can be cancelled before the bank has it, ${PAYOUT} went there at 2026-01-31T03:00:00.000Z; send reservedDt and reservedTm, or see the setting payoutDelayMs`,
+  },
+  {
+    result: 'NO_SUCH_ORDER',
+    call: 'payout.inquiry',
+    change: { accountNo: '1' },
+    reason: `accountNo must be that of the payout ${PAYOUT}, "5345000060", received "1"`,
+  },
+  {
+    result: 'NO_SUCH_ORDER',
+    call: 'payout.approve',
+    change: { tXid: TXID },
+    reason: `no payout has the tXid "${TXID}"; its request has answered another one`,
+  },
 ]
 
 /** How the browser's step answers an order that is decided: nothing is wrong with the call, so no page is named. */
@@ -412,7 +497,13 @@ const changed = (
   return { ...made, token: 'merchantToken' in change ? change.merchantToken : right(made) }
 }
 
-const happen = async ({ settings, lender, cancelled, later = 0 }: Before): Promise<void> => {
+const happen = async ({
+  settings,
+  lender,
+  approved,
+  cancelled,
+  later = 0,
+}: Before): Promise<void> => {
   await core.store.transact('default', (tx) => {
     const merchant = tx.merchants.get('IONPAYTEST')
     if (merchant && settings) {
@@ -424,6 +515,10 @@ const happen = async ({ settings, lender, cancelled, later = 0 }: Before): Promi
     const order = tx.transactions.get(TXID)
     if (order && lender) PLAIN_DECISIONS[lender](order, { tx, now, ids: core.env.ids })
   })
+  if (approved) {
+    const { token = '', ...call } = changed('payout.approve')
+    expect((await send(call, token, core)).reason).toBeNull()
+  }
   if (cancelled) {
     const { token = '', ...call } = changed('direct.cancel', cancelled as Row['change'])
     expect((await send(call, token, core)).reason).toBeNull()

@@ -176,6 +176,10 @@ describe('merchants', () => {
       bindingNotificationType: 'json',
       notificationRetries: 'nicepay-observed',
       notificationTimeoutMs: 15_000,
+      payoutBalance: 8_549_359_050,
+      payoutDelayMs: 0,
+      payoutBanks: 'listed',
+      payoutUrl: null,
       autopilot: 'asStarted',
     })
   })

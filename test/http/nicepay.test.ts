@@ -195,7 +195,10 @@ test.each([
   { path: '/nicepay/api/orderRegist.do', says: 'it is one of API V1' },
   { path: '/nicepay/v1.0/access-token/b2b', says: 'it is one of the SNAP API' },
   { path: '/nicepay/redirect/v2/registration', says: 'it is one of the checkout pages' },
-  { path: '/nicepay/api/direct/v2/requestPayout', says: 'it is one of the payout API' },
+  {
+    path: '/nicepay/api/direct/v2/approvePayouts',
+    says: 'did you mean /nicepay/api/direct/v2/approvePayout?',
+  },
   { path: '/nicepay', says: 'the README lists those that there are' },
 ])('$path is not there: $says', async ({ path, says }) => {
   const answer = await sandbox.http.post(path).send({}).expect(404)

@@ -9,11 +9,16 @@ const numbered = (tx: object) => newTxid(tx as Tx, makeIds(1), 'IONPAYTEST', '06
 const none = new Map()
 
 test('a number is not given to a binding and to a payment, also not after a restart in the same second', () => {
-  const first = numbered({ bindings: none, transactions: none })
-  const second = numbered({ bindings: new Map([[first, {}]]), transactions: none })
+  const first = numbered({ bindings: none, transactions: none, payouts: none })
+  const second = numbered({
+    bindings: new Map([[first, {}]]),
+    transactions: none,
+    payouts: none,
+  })
   const third = numbered({
     bindings: new Map([[first, {}]]),
     transactions: new Map([[second, {}]]),
+    payouts: none,
   })
   expect(new Set([first, second, third]).size).toBe(3)
 })

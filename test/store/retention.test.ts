@@ -6,7 +6,7 @@ import { retain } from '../../src/store/retention.ts'
 import { seed } from '../../src/store/seed.ts'
 import { openStore } from '../../src/store/store.ts'
 import { T0 } from '../support/clock.ts'
-import { binding, delivery, loan } from '../support/records.ts'
+import { binding, delivery, loan, payout } from '../support/records.ts'
 
 const world = async (keep: number, systemNow = () => T0) => {
   const store = await openStore()
@@ -84,6 +84,23 @@ describe('beyond what is kept', () => {
     await store.transact('default', (tx) => tx.deliveries.put('d1', delivery('d1', { tXid: 'a' })))
     await put('b')
     expect(ids()).toEqual(['a'])
+  })
+
+  test('payouts go too: those that are over before those that wait for an approval', async () => {
+    const { store, put, ids } = await world(3)
+    const storePayout = (id: string, status: 'requested' | 'rejected') =>
+      store.transact('default', (tx) => tx.payouts.put(id, { ...payout(id), status }))
+    await storePayout('a', 'requested')
+    await storePayout('b', 'requested')
+    await storePayout('b', 'rejected')
+    await put('c', 'd')
+    expect([...(store.world('default')?.tables.payouts.keys() ?? [])]).toEqual(['a'])
+    await put('e')
+    expect([...(store.world('default')?.tables.payouts.keys() ?? []), ...ids()]).toEqual([
+      'c',
+      'd',
+      'e',
+    ])
   })
 
   test('a start with too many stored begins at once', async () => {

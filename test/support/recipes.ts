@@ -1,5 +1,6 @@
 import type { Fields } from './fixtures.ts'
 import { type PayloanShop, type Registered, signed, TIME } from './payloan.ts'
+import { type PayoutMerchant, payoutMerchant } from './payouts.ts'
 import type { TestSandbox } from './sandbox.ts'
 
 /** What a recipe works with: a merchant of its own with settings as at first. */
@@ -95,6 +96,19 @@ const partlyCancelled = async (kitchen: Kitchen): Promise<Registered> => {
   await kitchen.shop.cancel(order, PART)
   return order
 }
+
+const payingOut = (
+  resultCd: string,
+  call: string,
+  how: string,
+  cook: (merchant: PayoutMerchant, kitchen: Kitchen) => Promise<Readonly<Record<string, unknown>>>,
+): Recipe => ({
+  resultCd,
+  call,
+  how,
+  cook: async (kitchen) =>
+    String((await cook(payoutMerchant(kitchen.sandbox), kitchen)).resultCd ?? ''),
+})
 
 /** Every result code that arises by itself, in the order of the codes. */
 export const RECIPES: readonly Recipe[] = [
@@ -208,6 +222,20 @@ export const RECIPES: readonly Recipe[] = [
     return browsing(kitchen, order)
   }),
   registration('9118', '`instmntType` 3', { instmntType: '3' }),
+  payingOut(
+    '9123',
+    'approvePayout',
+    'more than the balance (setting `payoutBalance`)',
+    async (merchant, { sandbox }) => {
+      await sandbox.settings({ payoutBalance: 1 })
+      return merchant.approve(await merchant.requested())
+    },
+  ),
+  payingOut('9126', 'approvePayout', 'a payout that was approved before', async (merchant) => {
+    const tXid = await merchant.requested()
+    await merchant.approve(tXid)
+    return merchant.approve(tXid)
+  }),
   payment(
     '9129',
     'an order whose time is over (`POST …/expire`, or the clock a day on)',
@@ -216,6 +244,12 @@ export const RECIPES: readonly Recipe[] = [
       await kitchen.sandbox.client.transactions.expire(order.tXid)
       return browsing(kitchen, order)
     },
+  ),
+  payingOut(
+    '9237',
+    'requestPayout',
+    'a `bankCd` that no public SDK lists, with the setting `payoutBanks` `listed`',
+    (merchant) => merchant.request({ bankCd: 'XXXX' }),
   ),
   cancelling('9301', '`cancelType` 3', { cancelType: '3' }),
   cancelling('9312', '`amt` `30000.00`', { amt: '30000.00' }),

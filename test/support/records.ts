@@ -3,6 +3,8 @@ import { bound, requested } from '../../src/domain/binding.ts'
 import type { Delivery } from '../../src/domain/delivery.ts'
 import type { Loan } from '../../src/domain/ledger.ts'
 import { bindingDelivery } from '../../src/domain/notification.ts'
+import type { Payout } from '../../src/domain/payout.ts'
+import { requestedPayout } from '../../src/domain/payout.ts'
 import { SEED_MERCHANTS } from '../../src/store/seed.ts'
 import { T0 } from './clock.ts'
 import { fixture } from './fixtures.ts'
@@ -33,3 +35,9 @@ export const loan = (tXid: string): Loan => ({
   openedAt: T0,
   heldUntil: null,
 })
+
+/** A payout that waits for its approval. */
+export const payout = (tXid: string): Payout => {
+  const request = fixture('requests/payout.request.json')
+  return requestedPayout({ ...request, amt: 10_000, reservedAt: null }, tXid, T0)
+}

@@ -1,5 +1,5 @@
+import { BANKS } from '../../protocol/banks.ts'
 import { A, AN, ANS, answering, N, optional } from '../../protocol/fields.ts'
-import { BANKS } from '../banks.ts'
 import { never } from '../cancel-rules.ts'
 import { added, COMMON, DAY, NOTIFIED, type Partners, partnerOf, payMethod } from './method.ts'
 

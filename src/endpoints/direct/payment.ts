@@ -1,8 +1,5 @@
-import { paymentResultOf, resultOf } from '../../domain/callback.ts'
-import type { Interaction } from '../../domain/interaction.ts'
-import type { Merchant } from '../../domain/merchant.ts'
 import { methodOf } from '../../domain/methods/index.ts'
-import { isOpen, statusAt, type Transaction } from '../../domain/transaction.ts'
+import { isOpen } from '../../domain/transaction.ts'
 import { fly } from '../../lender/headless.ts'
 import { pathOf } from '../../lender/paths.ts'
 import { beginStep } from '../../lender/payment-step.ts'
@@ -19,22 +16,21 @@ import {
   requirePresent,
   TOKEN,
   url,
-  urlFlaw,
 } from '../../protocol/fields.ts'
 import { iMidOfTXid } from '../../protocol/ids.ts'
 import { missingReason } from '../../protocol/missing.ts'
-import { paymentResult } from '../../protocol/payment-result.ts'
-import { NicepayError, RESULT, type Result, type ResultName } from '../../protocol/results.ts'
+import { NicepayError, RESULT, type ResultName } from '../../protocol/results.ts'
 import { shown } from '../../protocol/shown.ts'
 import type { Instant } from '../../protocol/time.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { nowIn } from '../../store/now.ts'
 import type { Tx } from '../../store/overlay.ts'
 import { callOfToken } from '../accepted-tokens.ts'
-import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../answer.ts'
+import { type Endpoint, refusalOf } from '../answer.ts'
 import { checkTimeStamp, checkToken } from '../checks.ts'
 import { type Core, merchantsBeside } from '../core.ts'
 import { browserInputOf } from '../input.ts'
+import { answerOf, type Next, refused } from './payment-answers.ts'
 import { checkSameOrder } from './same-order.ts'
 
 const NONE: ResultName = 'NO_SUCH_ORDER'
@@ -67,12 +63,6 @@ const REQUEST = {
 }
 
 type Request = Partially<typeof REQUEST>
-
-/** Where the browser goes next: on to a page, or back to the merchant with a result; nowhere where there is no step. */
-type Next =
-  | { readonly kind: 'page'; readonly path: string; readonly link: Interaction }
-  | { readonly kind: 'merchant'; readonly order: Transaction; readonly merchant: Merchant }
-  | { readonly kind: 'nowhere'; readonly order: Transaction }
 
 /**
  * The step of the customer's browser: on to the lender's pages, or back to the merchant with the result of an order that
@@ -164,89 +154,4 @@ const checkReadable = ({ isEncryptedCard = '0' }: Request): void => {
     'BAD_CARD',
     `isEncryptedCard must be 0, only NICEPAY can decrypt cards, received ${shown(isEncryptedCard)}`,
   )
-}
-
-/** Source: docs.nicepay.co.id's e-wallet page has returnJsonFormat; nicepay-dev/nicepay-php sends it for payloan too. */
-const isJson = (input: Readonly<Record<string, unknown>>): boolean =>
-  [1, '1'].includes(input.returnJsonFormat as string)
-
-// Guess: which keys there are for payloan; the two addresses are those of the SDKs' response classes.
-const jsonOf = (
-  { resultCd, resultMsg }: Pick<Result, 'resultCd' | 'resultMsg'>,
-  tXid: string | null,
-  location: string | null,
-): Content => {
-  const body = { resultCd, resultMsg, tXid, redirectUrlHttp: location, redirectUrlApp: null }
-  return { kind: 'json', body }
-}
-
-/**
- * The way to a page. Source: nicepay-dev/java-nicepay:README_V2.md: a card with 3-D Secure answers a page whose form sends
- * itself. Differs: the form does not carry the card. Guess: every other way is a redirect.
- */
-const wayTo = (location: string, { kind, tk }: Interaction): Content =>
-  kind === 'card'
-    ? {
-        kind: 'autoForm',
-        name: 'mpgsAuthFrm',
-        action: location.replace(/\?.*$/, ''),
-        fields: { tk },
-      }
-    : { kind: 'redirect', location }
-
-/** Source: a recorded payment step of a transfer: the result page with nothing in it, not even a code. */
-const noStep = (
-  { payMethod }: Transaction,
-  callBackUrl: string,
-  about: Pick<ApiAnswer, 'status' | 'iMid' | 'tXid'>,
-): ApiAnswer => ({
-  ...about,
-  content: { kind: 'resultPage', callBackUrl, result: paymentResult({}) },
-  resultCd: null,
-  reason: `payMethod ${payMethod} has no payment step: the customer pays to the number or code that the registration answered`,
-})
-
-const answerOf = (next: Next, message: Request, now: Instant, { baseUrl }: Core): ApiAnswer => {
-  const { tXid = '', callBackUrl = '' } = message
-  const about = { status: 200, iMid: iMidOfTXid(tXid), tXid }
-  if (next.kind === 'nowhere') return noStep(next.order, callBackUrl, about)
-  if (next.kind === 'page') {
-    const { resultCd } = RESULT.SUCCESS
-    const location = `${baseUrl}${next.path}`
-    const content = isJson(message)
-      ? jsonOf(RESULT.SUCCESS, tXid, location)
-      : wayTo(location, next.link)
-    const status = content.kind === 'redirect' ? 302 : 200
-    return { ...about, status, content, resultCd, reason: null }
-  }
-  const { order, merchant } = next
-  const result = resultOf(order, merchant.settings, now)
-  const content: Content = isJson(message)
-    ? jsonOf(RESULT[result], tXid, null)
-    : { kind: 'resultPage', callBackUrl, result: paymentResultOf(order, merchant, now) }
-  const why = order.refusal ? ` (${order.refusal})` : order.underReview ? ' (under review)' : ''
-  const reason = result === 'SUCCESS' ? null : `the order is ${statusAt(order, now)}${why}`
-  return { ...about, content, resultCd: RESULT[result].resultCd, reason }
-}
-
-/** The address to go back to with a refusal, as long as a browser may go there. */
-const wayBackOf = ({ callBackUrl, callbackUrl }: Readonly<Record<string, unknown>>): string => {
-  const address = callBackUrl ?? callbackUrl
-  return typeof address === 'string' && urlFlaw(address) === undefined ? address : ''
-}
-
-const refused = (
-  input: Readonly<Record<string, unknown>>,
-  result: Pick<Result, 'resultCd' | 'resultMsg'>,
-): ApiAnswer => {
-  const content: Content = isJson(input)
-    ? jsonOf(result, null, null)
-    : {
-        kind: 'resultPage',
-        callBackUrl: wayBackOf(input),
-        result: paymentResult(result),
-      }
-  const tXid = typeof input.tXid === 'string' && input.tXid.length === 30 ? input.tXid : null
-  const iMid = tXid && iMidOfTXid(tXid)
-  return { status: 200, content, resultCd: result.resultCd, iMid, tXid, reason: null }
 }

@@ -1,6 +1,7 @@
 import type { Merchant } from '../../domain/merchant.ts'
 import { PRESETS } from '../../domain/retry.ts'
-import { SETTINGS, type Settings } from '../../domain/settings.ts'
+import { SETTINGS } from '../../domain/setting-table.ts'
+import type { Settings } from '../../domain/settings.ts'
 import { maskedKey } from '../../protocol/signature.ts'
 import { ControlError } from '../guards.ts'
 import type { PagesOf } from './page.ts'

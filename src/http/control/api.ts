@@ -11,6 +11,7 @@ import { merchantCalls } from './merchants.ts'
 import { namespaceCalls } from './namespaces.ts'
 import { notificationCalls } from './notifications.ts'
 import { otpCalls } from './otps.ts'
+import { payoutCalls } from './payouts.ts'
 import { requestCalls } from './requests.ts'
 import { serverCalls } from './server.ts'
 import { shopperCalls } from './shoppers.ts'
@@ -31,6 +32,7 @@ export const NOUNS = [
   otpCalls,
   userTokenCalls,
   transactionCalls,
+  payoutCalls,
   interactionCalls,
   waitCalls,
   notificationCalls,

@@ -5,6 +5,7 @@ import type { PaymentType } from '../../domain/instalment.ts'
 import type { KredivoAccount } from '../../domain/kredivo-account.ts'
 import type { Loan } from '../../domain/ledger.ts'
 import type { Merchant } from '../../domain/merchant.ts'
+import type { Payout } from '../../domain/payout.ts'
 import type { Instalment } from '../../domain/schedule.ts'
 import type { Settings } from '../../domain/settings.ts'
 import type { Transaction } from '../../domain/transaction.ts'
@@ -20,6 +21,12 @@ type InIso<T, Instants extends keyof T> = Omit<T, Instants> & {
 
 /** An order: its status in words, as of now. */
 export type ShownOrder = InIso<Transaction, 'registeredAt' | 'expiresAt' | 'paidAt' | 'deliveredAt'>
+
+/** A payout, its status in words. */
+export type ShownPayout = InIso<
+  Payout,
+  'registeredAt' | 'reservedAt' | 'approvedAt' | 'transferAt' | 'cashoutValidUntil'
+>
 
 /** A binding: `requested`, or `bound` with the userToken and the account. */
 export type ShownBinding =

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { ACCOUNT_FIELDS } from '../../../src/domain/account-fields.ts'
 import { PRESETS } from '../../../src/domain/retry.ts'
-import { SETTINGS } from '../../../src/domain/settings.ts'
+import { SETTINGS } from '../../../src/domain/setting-table.ts'
 import type { Call } from '../../../src/http/control/calls.ts'
 import { CONTROL_CALLS } from '../control-calls.ts'
 import { changes } from './changes.ts'
@@ -42,6 +42,9 @@ const MERCHANT: Values = {
   timeStamp: ['strict', 'lenient'],
   cancelNotification: ['yes', 'no'],
   amountEndings: ['on', 'off'],
+  payoutBalance: [0, 15_000, 999_999_999_999],
+  payoutDelayMs: [0, 60_000],
+  payoutUrl: ['http://127.0.0.1:9/payout', null],
   deactivationUrl: ['http://127.0.0.1:9/gone', null],
   bindingNotificationType: ['form', 'json'],
   notificationRetries: [...Object.keys(PRESETS), [0, 0, 1], []],
@@ -148,7 +151,7 @@ const idsFor = (name: string, live: Live): readonly string[] => {
   const ids: Readonly<Record<string, readonly string[]>> = {
     iMid: live.iMids,
     phone: live.phones,
-    tXid: live.orders.map(({ tXid }) => tXid),
+    tXid: [...live.orders, ...live.payouts].map(({ tXid }) => tXid),
     tk: live.interactions.map(({ tk }) => tk),
     userToken: live.tokens.map(({ userToken }) => userToken),
     id: [...live.deliveries, 'x1', 'x2'],

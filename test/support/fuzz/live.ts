@@ -1,9 +1,11 @@
 import type { Receiver } from '../../../src/demo/receiver.ts'
 import type { Interaction } from '../../../src/domain/interaction.ts'
+import type { Payout } from '../../../src/domain/payout.ts'
 import type { Transaction } from '../../../src/domain/transaction.ts'
 import type { UserToken } from '../../../src/domain/user-token.ts'
 import { tkOf } from '../fixtures.ts'
 import { payloanShop } from '../payloan.ts'
+import { payoutMerchant } from '../payouts.ts'
 import type { TestSandbox } from '../sandbox.ts'
 
 /** What is stored and can be named in a call. */
@@ -11,6 +13,7 @@ export interface Live {
   /** Where notifications go. */
   readonly shopUrl: string
   readonly orders: readonly Transaction[]
+  readonly payouts: readonly Payout[]
   readonly tokens: readonly UserToken[]
   readonly interactions: readonly Interaction[]
   readonly iMids: readonly string[]
@@ -51,6 +54,18 @@ const fill = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => 
   }
   await shop.sendBrowser(await shop.register({ mitraCd: 'AKLP' }))
   await shop.register()
+  await fillPayouts(sandbox, receiver)
+}
+
+/** Payouts that wait, that are approved and reserved, and that the bank has got. */
+const fillPayouts = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => {
+  await sandbox.settings({ payoutUrl: `${receiver.url}/notification` })
+  const merchant = payoutMerchant(sandbox)
+  const reserved = { reservedDt: '20260201', reservedTm: '120000' }
+  for (const change of [{}, {}, { payoutMethod: '4' }, reserved]) await merchant.requested(change)
+  for (const change of [{}, { payoutMethod: '4' }, reserved]) {
+    await merchant.approve(await merchant.requested(change))
+  }
 }
 
 /** Begins anew and stores something of everything. */
@@ -62,6 +77,7 @@ export const stock = async (sandbox: TestSandbox, receiver: Receiver): Promise<L
   return {
     shopUrl: receiver.url,
     orders: Object.values(state.transactions),
+    payouts: Object.values(state.payouts),
     tokens: Object.values(state.userTokens),
     interactions: Object.values(state.interactions),
     iMids: ['IONPAYTEST', 'PAYLOANTES', 'NORMALTEST'],

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import type { Endpoint } from '../../../src/endpoints/answer.ts'
 import { payment } from '../../../src/endpoints/direct/payment.ts'
-import { VARIANTS, type Variant } from '../variants.ts'
 import { merchantToken } from '../../../src/protocol/signature.ts'
 import { type Fields, fixture, KEY } from '../fixtures.ts'
 import { TIME } from '../payloan.ts'
+import { VARIANTS, type Variant } from '../variants.ts'
 import { type Change, changes } from './changes.ts'
 import type { Live } from './live.ts'
 import {
@@ -74,6 +74,9 @@ const documented = ({ name, endpoint }: Variant, live: Live): fc.Arbitrary<Docum
     fields: about(fields, { ...record, timeStamp: TIME }),
     signedToo: {},
   })
+  if (fields.tXid && endpoint.name.startsWith('payout.')) {
+    return fc.constantFrom(...live.payouts).map(call)
+  }
   if (fields.tXid) return fc.constantFrom(...live.orders).map(call)
   if (fields.userToken) return fc.constantFrom(...live.tokens).map(call)
   return fc.tuple(registered(live), tokenized(live)).map(([a, b]) => call({ ...a, ...b }))

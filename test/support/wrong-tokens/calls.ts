@@ -72,7 +72,7 @@ const documented = (name: string, change: Fields, knows: Fields = {}): SignedCal
   return callOf(name, { ...sample, ...Object.fromEntries(fitting) }, knows)
 }
 
-/** A call of every endpoint, about an order and a linked account that are there. */
+/** A call of every endpoint, about an order, a linked account and a payout that are there. */
 export const signedCalls = async (core: Core): Promise<readonly SignedCall[]> => {
   const { cartData } = fixture('requests/direct.registration.json')
   const registration = documented('direct.registration', {
@@ -88,6 +88,15 @@ export const signedCalls = async (core: Core): Promise<readonly SignedCall[]> =>
   )
   const later = { tXid, timeStamp: '20260131150730' }
   const order = { iMid: I_MID, referenceNo: REFERENCE, amt: AMT }
+  const request = documented('payout.request', {
+    referenceNo: 'PAYOUT/7',
+    reservedDt: '',
+    reservedTm: '',
+  })
+  const { tXid: payout } = await send(request, right(request), core)
+  const { accountNo = '' } = request.fields
+  const money = { tXid: payout, accountNo, timeStamp: '20260131151730' }
+  const known = { ...order, referenceNo: 'PAYOUT/7', accountNo }
   const account = { userToken, timeStamp: '20260131151245' }
   return [
     registration,
@@ -98,5 +107,11 @@ export const signedCalls = async (core: Core): Promise<readonly SignedCall[]> =>
     callOf('direct.payment', { ...later, callBackUrl: 'http://shop.test/back' }, order),
     documented('binding.user-details', account, { clientUserKey }),
     documented('binding.remove-token', account, { clientUserKey }),
+    request,
+    documented('payout.approve', money, known),
+    documented('payout.reject', money, known),
+    documented('payout.inquiry', money, known),
+    documented('payout.cancel', money, known),
+    documented('payout.balance', money),
   ]
 }

@@ -6,7 +6,9 @@ export interface Bank {
 }
 
 /**
- * Banks by bankCd. Source: docs.nicepay.co.id, page "Bank Code"; giliheriawan/slate; nicepay-dev/kotlin-nicepay-lib.
+ * Banks by bankCd.
+ * Source: docs.nicepay.co.id, page "Bank Code"; giliheriawan/slate's virtual account chapter;
+ * nicepay-dev/kotlin-nicepay-lib:src/main/kotlin/io/github/nicepay/utils/code/VirtualAccountBank.kt (eight of them).
  * Source: the beginnings of BCA's and Mandiri's numbers, from recorded answers. Guess: those of the others.
  */
 export const BANKS: ReadonlyMap<string, Bank> = new Map([
@@ -25,3 +27,12 @@ export const BANKS: ReadonlyMap<string, Bank> = new Map([
   ['PDJB', { name: 'BJB', prefix: '1101000009' }],
   ['OTHR', { name: 'Bank lain', prefix: '8000000009' }],
 ])
+
+/**
+ * Where payouts go to.
+ * Source: nicepay-dev/kotlin-nicepay-lib:src/main/kotlin/io/github/nicepay/utils/code/PayoutBank.kt (BBBA, BMRI, BDIN,
+ * OYID). Guess: the banks of virtual accounts take payouts too, and no others do.
+ */
+export const PAYOUT_BANKS: ReadonlySet<string> = new Set(
+  [...BANKS.keys(), 'OYID'].filter((code) => code !== 'OTHR'),
+)
