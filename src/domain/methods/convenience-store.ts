@@ -60,6 +60,8 @@ export const convenienceStore = payMethod({
   answers: ['transDt', 'transTm', 'description', 'mitraCd', 'payNo'],
   statuses: {
     paid: ['0', 'paid'],
+    // Guess: as long as nobody has chosen a partner on the checkout page.
+    init: ['9', 'init'],
     unpaid: ['3', 'unpaid'],
     expired: ['4', 'expired'],
     void: ['4', 'expired'],

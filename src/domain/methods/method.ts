@@ -73,6 +73,8 @@ export interface PayMethod {
   readonly documented: string
   readonly paidBy: PaidBy
   readonly partners: Partners | null
+  /** Whether it can be paid in instalments. */
+  readonly hasInstalments?: true
   /** The request table of its direct registration. */
   readonly request: Fields
   /** Rows of the registration's reply that it alone has. */
