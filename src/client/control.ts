@@ -4,6 +4,7 @@ import type { Signed } from '../endpoints/sign.ts'
 import type { Explained } from '../protocol/explained.ts'
 import {
   type Behaviour,
+  type Chosen,
   type Completed,
   type ControlOptions,
   ControlRefusal,
@@ -102,6 +103,8 @@ const callsOf = (url: string, options: ControlOptions) => {
   const patch = <T>(path: string, body: object) => call<T>('PATCH', path, { body })
   const remove = <T = unknown>(path: string) => call<T>('DELETE', path)
 
+  const deed = (name: string) => (tXid: string) =>
+    post<ShownOrder>(`/transactions/${part(tXid)}/${name}`)
   return {
     health: () => get<{ status: 'ok'; version: string; now: string; startedAt: string }>('/health'),
     /** Answers as soon as all is there; when the time is over, throws with what is missing. */
@@ -172,10 +175,17 @@ const callsOf = (url: string, options: ControlOptions) => {
       list: (of: { iMid?: string; referenceNo?: string; status?: string; limit?: number } = {}) =>
         get<ShownOrder[]>('/transactions', of),
       get: (tXid: string) => get<ShownOrder>(`/transactions/${part(tXid)}`),
-      pay: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/pay`),
-      approve: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/approve`),
-      deny: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/deny`),
-      expire: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/expire`),
+      /** The customer of the checkout page chooses; `tk` is of the link that the browser would be led to. */
+      choose: (tXid: string, choice: Chosen) =>
+        post<ShownOrder & { tk: string | null }>(`/transactions/${part(tXid)}/choose`, choice),
+      /** By transfer, at a till or by scanning also more or less than it costs. */
+      pay: (tXid: string, amount?: number) =>
+        post<ShownOrder>(`/transactions/${part(tXid)}/pay`, amount === undefined ? {} : { amount }),
+      ready: deed('ready'),
+      reverse: deed('reverse'),
+      approve: deed('approve'),
+      deny: deed('deny'),
+      expire: deed('expire'),
     },
     payouts: {
       list: (of: { iMid?: string; status?: string; limit?: number } = {}) =>

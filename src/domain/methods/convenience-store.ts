@@ -17,7 +17,8 @@ export const ALFAMART = 'ALMA'
 const STORES: ReadonlyMap<string, Partner> = new Map([
   ['INDO', { name: 'Indomaret' }],
   [ALFAMART, { name: 'Alfamart' }],
-  ['DNDN', { name: 'Dan+Dan' }],
+  // Source: docs.nicepay.co.id, page "Convenience Store - API Checkout", lists the two others.
+  ['DNDN', { name: 'Dan+Dan', notOnPage: true }],
 ])
 
 const PARTNERS: Partners = { field: 'mitraCd', list: STORES, unknown: 'METHOD_NOT_ACTIVE' }

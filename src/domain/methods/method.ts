@@ -24,6 +24,8 @@ import type { Order, Transaction } from '../transaction.ts'
 /** A bank, a chain of stores, a wallet or a lender that a customer pays by. */
 export interface Partner {
   readonly name: string
+  /** It can be registered directly only. */
+  readonly notOnPage?: true
 }
 
 /** Who stands behind a method, by the code in `field`. */

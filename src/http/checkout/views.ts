@@ -2,7 +2,7 @@ import { cardsFor } from '../../acquirer/card.ts'
 import { methodsFor, preset } from '../../acquirer/choose.ts'
 import { hasTwoSteps } from '../../acquirer/deposit.ts'
 import { methodOf, partnerNameOf } from '../../domain/methods/index.ts'
-import type { PayMethod } from '../../domain/methods/method.ts'
+import type { Partner, Partners, PayMethod } from '../../domain/methods/method.ts'
 import { QR_PICTURES } from '../../endpoints/qr-url.ts'
 import { pathOf } from '../../lender/paths.ts'
 import { pageOf } from '../../lender/visit.ts'
@@ -12,6 +12,9 @@ import { bareBack, type Facts, frame, hides, pageUrl, type View } from './frame.
 
 /** Seconds until the browser goes back to the merchant by itself, once the order is decided. */
 const RETURN_AFTER = 3
+
+const partnersOnPage = (partners: Partners | null): [code: string, partner: Partner][] =>
+  [...(partners?.list ?? [])].filter(([, { notOnPage }]) => !notOnPage)
 
 const methodsView = (facts: Facts): View => {
   const methods = methodsFor(facts.order, facts.visit)
@@ -28,7 +31,9 @@ const methodsView = (facts: Facts): View => {
       methods: methods.map(({ code, name, partners }) => ({
         code,
         name: name[language],
-        partners: [...(partners?.list.values() ?? [])].map((one) => one.name).join(', '),
+        partners: partnersOnPage(partners)
+          .map(([, one]) => one.name)
+          .join(', '),
       })),
     },
   }
@@ -66,7 +71,7 @@ const methodView = (facts: Facts, method: PayMethod, canGoBack: boolean): View =
     locals: {
       ...locals,
       chosen,
-      partners: [...(method.partners?.list ?? [])]
+      partners: partnersOnPage(method.partners)
         .filter(([code]) => chosen === null || code === chosen)
         .map(([code, { name }]) => ({ code, name })),
       phone: order.billingPhone,
