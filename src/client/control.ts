@@ -3,27 +3,26 @@ import type { Delivery } from '../domain/delivery.ts'
 import type { Signed } from '../endpoints/sign.ts'
 import type { Explained } from '../protocol/explained.ts'
 import { callsAt, part } from './calls.ts'
-import {
-  type Behaviour,
-  type Chosen,
-  type Completed,
-  type ControlOptions,
-  ControlRefusal,
-  type MerchantChange,
-  type PlannedStep,
-  type ShownBinding,
-  type ShownClock,
-  type ShownDelivery,
-  type ShownExchange,
-  type ShownFault,
-  type ShownMerchant,
-  type ShownNamespace,
-  type ShownOrder,
-  type ShownPayout,
-  type ShownShopper,
-  type ShownToken,
-  type WaitingOtp,
-  type Wished,
+import type {
+  Behaviour,
+  Chosen,
+  Completed,
+  ControlOptions,
+  MerchantChange,
+  PlannedStep,
+  ShownBinding,
+  ShownClock,
+  ShownDelivery,
+  ShownExchange,
+  ShownFault,
+  ShownMerchant,
+  ShownNamespace,
+  ShownOrder,
+  ShownPayout,
+  ShownShopper,
+  ShownToken,
+  WaitingOtp,
+  Wished,
 } from './types.ts'
 
 type Exchanges = {
