@@ -9,12 +9,12 @@ export interface Bank {
  * Banks by bankCd.
  * Source: docs.nicepay.co.id, page "Bank Code"; giliheriawan/slate's virtual account chapter;
  * nicepay-dev/kotlin-nicepay-lib:src/main/kotlin/io/github/nicepay/utils/code/VirtualAccountBank.kt (eight of them).
- * Source: the beginnings of BCA's and Mandiri's numbers, from recorded answers. Guess: those of the others.
+ * Source: the beginnings of BCA's, Mandiri's and BRI's numbers, from recorded answers (BRI: nicepay-dev/python-nicepay:README.md). Guess: those of the others.
  */
 export const BANKS: ReadonlyMap<string, Bank> = new Map([
   ['CENA', { name: 'BCA', prefix: '4477900009' }],
   ['BNIN', { name: 'BNI', prefix: '8848000009' }],
-  ['BRIN', { name: 'BRI', prefix: '8888000009' }],
+  ['BRIN', { name: 'BRI', prefix: '88480004' }],
   ['BMRI', { name: 'Mandiri', prefix: '7001400009' }],
   ['BBBA', { name: 'Permata', prefix: '8625000009' }],
   ['BBBB', { name: 'Permata Syariah', prefix: '8626000009' }],
