@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, generateKeyPair, randomBytes } from 'node:crypto'
 import { customRandom, urlAlphabet } from 'nanoid'
+import type { KeyPair } from './domain/key-pairs.ts'
 import { type Ids, TXIDS_A_SECOND, tXidOf } from './protocol/ids.ts'
 import type { Instant } from './protocol/time.ts'
 
@@ -7,7 +8,21 @@ import type { Instant } from './protocol/time.ts'
 export interface Env {
   readonly systemNow: () => Instant
   readonly ids: Ids
+  /** A new pair of RSA keys; takes some tenths of a second, beside everything else. */
+  readonly keyPair: () => Promise<KeyPair>
 }
+
+const newKeyPair = (): Promise<KeyPair> =>
+  new Promise((resolve, reject) => {
+    const encoding = {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    } as const
+    generateKeyPair('rsa', encoding, (error, publicKey, privateKey) =>
+      error ? reject(error) : resolve({ publicKey, privateKey }),
+    )
+  })
 
 /** Bytes that nobody can guess, or, with a seed, the same ones at every start; made in blocks, as asking costs. */
 const bytesFrom = (seed: number | undefined): ((count: number) => Uint8Array) => {
@@ -83,4 +98,8 @@ const uuidOf = (bytes: Uint8Array): string => {
 const systemNow = Date.now
 
 /** The system's own time and randomness. */
-export const systemEnv = (seed?: number): Env => ({ systemNow, ids: makeIds(seed) })
+export const systemEnv = (seed?: number): Env => ({
+  systemNow,
+  ids: makeIds(seed),
+  keyPair: newKeyPair,
+})

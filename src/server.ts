@@ -14,8 +14,10 @@ import { ring } from './lender/timers.ts'
 import { configOfOptions } from './options.ts'
 import { openOutbox } from './outbound/outbox.ts'
 import { send } from './outbound/send.ts'
+import { signing } from './outbound/signing.ts'
 import { VERSION } from './package.ts'
 import { openFaults } from './store/faults.ts'
+import { openKeyPairs } from './store/key-pairs.ts'
 import { openMask } from './store/keys.ts'
 import { openState } from './store/open-state.ts'
 import type { Tx } from './store/overlay.ts'
@@ -52,7 +54,7 @@ export interface Sandbox {
  */
 export interface StartOptions extends Partial<Config> {
   /** Time and ids from elsewhere, for tests. */
-  readonly env?: Env
+  readonly env?: Partial<Env>
   /** Where log lines go; the standard output unless given. */
   readonly write?: (text: string) => void
 }
@@ -77,7 +79,7 @@ export const startSandbox = async ({
     log.flush()
     console.error('a bug of the sandbox, please report it:', error)
   }
-  const env = givenEnv ?? systemEnv(config.seed)
+  const env = { ...systemEnv(config.seed), ...givenEnv }
   const seeds = seedFrom(config.seedFile)
   const seed = (tx: Tx) => seeds.ofDefault(tx, env.systemNow())
   const state = await openState(config.db, seed, log.say, bug)
@@ -93,12 +95,19 @@ export const startSandbox = async ({
     const baseUrl = config.baseUrl ?? localUrl
     const faults = openFaults(state.store)
     const mask = openMask(state.store)
-    const core: Core = { store: state.store, env, faults, mask, autopilot, baseUrl, bug }
+    const keyPairs = openKeyPairs(state.store, env.keyPair)
+    const core: Core = { store: state.store, env, faults, keyPairs, mask, autopilot, baseUrl, bug }
 
     const { store } = core
     const { systemNow, ids } = env
     // The outbox begins from what is durable, so nothing may change before it has looked.
-    const outbox = openOutbox({ store, systemNow, send, faults, bug })
+    const outbox = openOutbox({
+      store,
+      systemNow,
+      send: signing(send, keyPairs, systemNow),
+      faults,
+      bug,
+    })
     const timers = openTimers({
       store,
       systemNow,

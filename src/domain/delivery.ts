@@ -38,6 +38,8 @@ export interface Delivery {
   readonly attempts: readonly Attempt[]
   /** Until when it is held: until somebody releases it, or until the merchant's next one was sent. */
   readonly heldUntil?: 'released' | 'next'
+  /** The iMid whose SNAP notification it is: every attempt is signed for it. */
+  readonly signedFor?: string
   /** A fault had its turn already, so the next attempt meets none. */
   readonly spared?: true
 }

@@ -7,6 +7,7 @@ import { factsOf, told } from './facts.ts'
 import type { Rupiah } from './instalment.ts'
 import type { Merchant } from './merchant.ts'
 import { methodOf } from './methods/index.ts'
+import { snapNotification } from './snap-notification.ts'
 import type { Transaction } from './transaction.ts'
 import type { UserToken } from './user-token.ts'
 
@@ -88,7 +89,7 @@ interface News {
   readonly tXid: string | null
   readonly url: string
   readonly type: 'json' | 'form'
-  readonly fields: Readonly<Record<string, string | null>>
+  readonly fields: Readonly<Record<string, unknown>>
 }
 
 const TYPES = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const
@@ -102,7 +103,7 @@ export const deliveryOf = (
   ...news,
   iMid,
   contentType: TYPES[type],
-  body: type === 'json' ? JSON.stringify(fields) : formOf(fields),
+  body: type === 'json' ? JSON.stringify(fields) : formOf(fields as FormFields),
   timeoutMs: settings.notificationTimeoutMs,
   retries: settings.notificationRetries,
   status: 'pending',
@@ -134,6 +135,11 @@ export const paymentDelivery = (
   at: Instant,
 ): Delivery => {
   const { tXid, dbProcessUrl: url } = order
+  if (order.product === 'snap') {
+    const fields = snapNotification(order, news, at)
+    const plain = deliveryOf({ id, kind: 'payment', tXid, url, type: 'json', fields }, merchant, at)
+    return { ...plain, signedFor: order.iMid }
+  }
   const fields = paymentNotification(order, merchant, news, at)
   return deliveryOf({ id, kind: 'payment', tXid, url, type: 'form', fields }, merchant, at)
 }
@@ -176,7 +182,9 @@ export const deactivationDelivery = (
   )
 }
 
-const formOf = (fields: Readonly<Record<string, string | null>>): string =>
+type FormFields = Readonly<Record<string, string | null>>
+
+const formOf = (fields: FormFields): string =>
   new URLSearchParams(
     Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? ''])),
   ).toString()

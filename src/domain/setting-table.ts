@@ -152,6 +152,21 @@ export const SETTINGS: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     ...orNull(whole(0, 86_400), 'a whole number of seconds, 0 to 86400, or null'),
     says: 'after how many seconds somebody pays a transfer number, a store number or a QR code; null: nobody does by itself',
   },
+  externalIds: {
+    initial: 'strict',
+    ...either('strict', 'lenient'),
+    says: 'SNAP: an `X-EXTERNAL-ID` that was used before on the same day answers 409xx00 (Bank Indonesia’s standard; NICEPAY does not list that code), or is taken',
+  },
+  foreignAccessTokens: {
+    initial: 'refuse',
+    ...either('refuse', 'accept'),
+    says: 'SNAP: an access token that was not issued by this sandbox answers 401xx01, or is taken as long as it says the right iMid and is not over (for published examples and recorded calls)',
+  },
+  bindingMessage: {
+    initial: 'successful',
+    ...either('successful', 'processed'),
+    says: 'SNAP account binding: the responseMessage `Successful`, as NICEPAY lists it, or `Request has been processed successfully`, as Bank Indonesia’s standard and iFortepay print it',
+  },
   // Source: the example of docs.nicepay.co.id, page "Check Balance - API Payout (Disbursement)".
   payoutBalance: {
     initial: 8_549_359_050,

@@ -28,6 +28,9 @@ export interface Settings {
   readonly pastValidity: 'refuse' | 'accept'
   readonly cardAuthorisation: 'sale' | 'preauth'
   readonly autoPay: number | null
+  readonly externalIds: 'strict' | 'lenient'
+  readonly foreignAccessTokens: 'refuse' | 'accept'
+  readonly bindingMessage: 'successful' | 'processed'
   readonly payoutBalance: number
   readonly payoutDelayMs: number
   readonly payoutBanks: 'listed' | 'any'

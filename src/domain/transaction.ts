@@ -10,8 +10,8 @@ export interface Order {
   readonly iMid: string
   readonly referenceNo: string
   readonly payMethod: string
-  /** The API that it was registered by: `direct`, or `checkout`, whose customer goes to NICEPAY's own page. */
-  readonly product: 'direct' | 'checkout'
+  /** The API that it was registered by: `direct`, `checkout`, whose customer goes to NICEPAY's own page, or `snap`. */
+  readonly product: 'direct' | 'checkout' | 'snap'
   /** Null where the method has none, and until the customer has chosen one. */
   readonly mitraCd: string | null
   readonly currency: string

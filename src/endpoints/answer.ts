@@ -38,25 +38,29 @@ export interface ApiAnswer {
 }
 
 /** What can be called under NICEPAY's paths, without a server too. */
-export interface Endpoint {
+export interface Callable {
   /** Also its operationId in the OpenAPI document: `binding.registration`. */
   readonly name: string
-  readonly methods: readonly ('get' | 'post')[]
+  readonly methods: readonly ('get' | 'post' | 'delete')[]
   /** The first one is the one that our documentation names. */
   readonly paths: readonly string[]
   /** The page of docs.nicepay.co.id that describes it. */
   readonly documented: string
+  /** The fields of a call, as it reads them. Throws NicepayError or SnapError where it cannot. */
+  read(request: ApiRequest): Readonly<Record<string, unknown>>
+  invoke(request: ApiRequest, core: Core): Promise<ApiAnswer>
+  /** How it answers a call that is refused with a result, whichever that is; nothing is done. */
+  refuse(request: ApiRequest, result: Pick<Result, 'resultCd' | 'resultMsg'>): ApiAnswer
+}
+
+/** A call of API V2, whose fields are signed by a merchantToken. */
+export interface Endpoint extends Callable {
   /** The fields that merchantToken is made of; the merchantKey follows. */
   readonly signs: readonly string[]
   /** The vendor's request table. */
   readonly request: Fields
   /** The vendor's reply table; null where the answer is a page or the way to one. */
   readonly reply: Fields | null
-  /** The fields of a call, as it reads them. Throws NicepayError where it cannot. */
-  read(request: ApiRequest): Readonly<Record<string, unknown>>
-  invoke(request: ApiRequest, core: Core): Promise<ApiAnswer>
-  /** How it answers a call that is refused with a result, whichever that is; nothing is done. */
-  refuse(request: ApiRequest, result: Pick<Result, 'resultCd' | 'resultMsg'>): ApiAnswer
 }
 
 /** What a caller is told, and what our user is told beside it. */

@@ -4,6 +4,7 @@ import type { Env } from '../env.ts'
 import type { Mask } from '../protocol/masking.ts'
 import type { Instant } from '../protocol/time.ts'
 import type { Faults } from '../store/faults.ts'
+import type { KeyPairStore } from '../store/key-pairs.ts'
 import { nowOf } from '../store/now.ts'
 import type { Store } from '../store/store.ts'
 
@@ -12,6 +13,7 @@ export interface Core {
   readonly store: Store
   readonly env: Env
   readonly faults: Faults
+  readonly keyPairs: KeyPairStore
   /** Takes the keys of all merchants out of what is told or kept of a call. */
   readonly mask: Mask
   /** Who stands in for shoppers, unless a merchant's setting says otherwise. */

@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type FaultStep, faultWords } from '../domain/fault.ts'
 import { iMidOfTXid } from '../protocol/ids.ts'
 import { RESULT_CODES, type Result } from '../protocol/results.ts'
-import type { ApiAnswer, Endpoint } from './answer.ts'
+import type { ApiAnswer, Callable } from './answer.ts'
 import type { Core } from './core.ts'
 import type { ApiRequest } from './input.ts'
 
 /** Whose call it is, as far as it can be told without checking anything: by its iMid, or by that in its tXid. */
-const callerOf = (endpoint: Endpoint, call: ApiRequest): string | null => {
+const callerOf = (endpoint: Callable, call: ApiRequest): string | null => {
   try {
     const { iMid, tXid } = endpoint.read(call)
     if (typeof iMid === 'string') return iMid
@@ -27,7 +27,7 @@ const errorPage = (status: number): string =>
 
 /** Answers a call, with what a fault has in store for it. */
 export const invokeUnderFaults = async (
-  endpoint: Endpoint,
+  endpoint: Callable,
   call: ApiRequest,
   core: Core,
 ): Promise<ApiAnswer> => {
@@ -43,7 +43,7 @@ export const invokeUnderFaults = async (
 const underStep = async (
   step: FaultStep,
   iMid: string | null,
-  endpoint: Endpoint,
+  endpoint: Callable,
   call: ApiRequest,
   core: Core,
 ): Promise<ApiAnswer> => {

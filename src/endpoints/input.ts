@@ -10,6 +10,13 @@ export interface ApiRequest {
   /** The Content-Type header, or "". */
   readonly contentType: string
   readonly body: Buffer
+  /** What else came over the wire; calls of API V2 do not look at it. */
+  readonly wire?: {
+    readonly method: string
+    /** Path and query, as they were sent. */
+    readonly target: string
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  }
   /** The fields, where they were read before. */
   readonly fields?: Readonly<Record<string, unknown>>
 }

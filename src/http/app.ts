@@ -6,6 +6,7 @@ import type { Language } from '../config.ts'
 import { CHECKOUT_PAGE } from '../endpoints/checkout/path.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
 import { QR_PICTURES } from '../endpoints/qr-url.ts'
+import { SNAP_ENDPOINTS } from '../endpoints/snap/index.ts'
 import { PAGES } from '../lender/paths.ts'
 import { VIEWS } from '../package.ts'
 import { checkoutPages } from './checkout/pages.ts'
@@ -49,7 +50,7 @@ export const createApp = (options: AppOptions): RequestListener => {
 
   const checkout = ended(checkoutPages({ core, journal, language }))
   app.use(CHECKOUT_PAGE, checkout)
-  const nicepay = nicepayApi(ENDPOINTS, core, journal)
+  const nicepay = nicepayApi([...ENDPOINTS, ...SNAP_ENDPOINTS], core, journal)
   app.use((req, res, next) => (isNicepayPath(req.path) ? nicepay(req, res, next) : next()))
 
   // NICEPAY's result page uses them too, and that is reached under any host name.

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
+import { type ApiAnswer, type Callable, type Content, refusalOf } from '../endpoints/answer.ts'
 import { type Core, nowAt } from '../endpoints/core.ts'
 import { invokeUnderFaults } from '../endpoints/faulty.ts'
 import { withoutCard } from '../protocol/card-mask.ts'
@@ -29,12 +29,13 @@ export const pathKey = (path: string): string =>
     .replace(/[-_]/g, '')
     .toLowerCase()
 
-/** Whether a path is NICEPAY's. */
-export const isNicepayPath = (path: string): boolean => /^\/+nicepay(\/|$)/i.test(path)
+/** Whether a path is NICEPAY's. Source: SNAP's paths are also written without `/nicepay`, as they are signed. */
+export const isNicepayPath = (path: string): boolean =>
+  /^\/+(nicepay|(api\/)?v1\.0)(\/|$)/i.test(path)
 
 /** Answers every call below /nicepay, also those to paths that do not exist, in the vendor's shape. */
 export const nicepayApi = (
-  endpoints: readonly Endpoint[],
+  endpoints: readonly Callable[],
   core: Core,
   journal: Journal,
 ): RequestHandler => {
@@ -45,7 +46,7 @@ export const nicepayApi = (
   const { mask } = core
   const paths = endpoints.flatMap((one) => one.paths)
 
-  const answerOf = async (req: Request, found: Endpoint | undefined): Promise<ApiAnswer> => {
+  const answerOf = async (req: Request, found: Callable | undefined): Promise<ApiAnswer> => {
     if (!found) return refusal(404, unknownPath(req.path, paths))
     const verbs = verbsOf(found)
     if (!verbs.includes(req.method)) {
@@ -57,7 +58,8 @@ export const nicepayApi = (
     const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
     const query = req.originalUrl.replace(/^[^?]*\??/, '')
     const contentType = req.headers['content-type'] ?? ''
-    return invokeUnderFaults(found, { query, contentType, body }, core)
+    const wire = { method: req.method, target: req.originalUrl, headers: req.headers }
+    return invokeUnderFaults(found, { query, contentType, body, wire }, core)
   }
 
   return (req, res, next) => {
@@ -115,7 +117,7 @@ const maskedExplained = (explained: Explained, mask: Mask): Explained => ({
   mistake: maybe(mask, explained.mistake),
 })
 
-const verbsOf = ({ methods }: Endpoint): string[] => methods.map((method) => method.toUpperCase())
+const verbsOf = ({ methods }: Callable): string[] => methods.map((method) => method.toUpperCase())
 
 /** What goes over the wire for a content. */
 const textOf = (content: Content, res: Response): Promise<string> | string => {

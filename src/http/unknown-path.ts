@@ -8,10 +8,6 @@ const ELSEWHERE: readonly { readonly is: RegExp; readonly says: string }[] = [
     is: /^\/nicepay\/(?:api\/)?\w+\.do$/i,
     says: 'it is one of API V1, which the sandbox does not speak; V2 registers at /nicepay/direct/v2/registration',
   },
-  {
-    is: /^\/nicepay\/(?:api\/)?v1\.0\//i,
-    says: 'it is one of the SNAP API, which the sandbox does not speak yet',
-  },
 ]
 
 /** Why nothing is found at a path: what it is instead, or the known path that may have been meant. */

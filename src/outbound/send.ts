@@ -10,8 +10,11 @@ export interface Sent extends Omit<Attempt, 'at'> {
   readonly retryAfterMs: number | null
 }
 
+/** A delivery as it leaves, with further headers: `Name: value`. */
+export type Outgoing = Delivery & { readonly headers?: readonly string[] }
+
 /** Makes one attempt. Never throws; a signal that aborts it ends in the error "stopped". */
-export type Send = (delivery: Delivery, signal: AbortSignal) => Promise<Sent>
+export type Send = (delivery: Outgoing, signal: AbortSignal) => Promise<Sent>
 
 /** As much of an answer as is read, in bytes, and as much as is kept, in characters. */
 const READ_LIMIT = 64 * 1024
@@ -55,12 +58,13 @@ export const send: Send = async (delivery, signal) => {
   }
 }
 
-const headersOf = ({ url, contentType, body }: Delivery): string[] => [
+const headersOf = ({ url, contentType, body, headers = [] }: Outgoing): string[] => [
   `Content-Type: ${contentType}`,
   'User-Agent: Jakarta Commons-HttpClient/3.1',
   `Host: ${new URL(url).host}`,
   `Content-Length: ${Buffer.byteLength(body)}`,
   'Connection: keep-alive',
+  ...headers,
 ]
 
 type Answer = Pick<Sent, 'httpStatus' | 'answer' | 'retryAfterMs'>

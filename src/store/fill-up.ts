@@ -13,7 +13,12 @@ const ORDER = { product: 'direct', details: {} } as const
 
 /** Fills a record up with what it lacks of today's, where it lacks something. */
 const FILL: { readonly [T in TableName]?: (old: Old) => Records[T] } = {
-  merchants: (old) => ({ ...old, settings: { ...INITIAL_SETTINGS, ...old.settings } }),
+  merchants: (old) => ({
+    publicKey: null,
+    clientSecret: old.merchantKey,
+    ...old,
+    settings: { ...INITIAL_SETTINGS, ...old.settings },
+  }),
   accounts: (old) => ({ ...newAccount(old.phone, { accountType: old.accountType }), ...old }),
   transactions: (old) =>
     'details' in old

@@ -2,25 +2,24 @@ import type { Merchant } from '../domain/merchant.ts'
 import { keyRing, type Mask } from '../protocol/masking.ts'
 import type { Store } from './store.ts'
 
-/** Takes the merchantKeys of all stored merchants, whatever their namespace, out of a text. Follows the store. */
+/** Takes the keys and secrets of all stored merchants, whatever their namespace, out of a text. Follows the store. */
 export const openMask = (store: Store): Mask => {
   const ring = keyRing()
-  const known = new Map<string, Map<string, string>>()
+  const known = new Map<string, Map<string, readonly string[]>>()
 
   const put = (namespace: string, iMid: string, merchant: Merchant | null): void => {
-    const keys = known.get(namespace) ?? new Map<string, string>()
+    const keys = known.get(namespace) ?? new Map<string, readonly string[]>()
     known.set(namespace, keys)
-    const before = keys.get(iMid)
-    if (before === merchant?.merchantKey) return
-    if (before !== undefined) ring.remove(before)
-    keys.delete(iMid)
-    if (merchant === null) return
-    ring.add(merchant.merchantKey)
-    keys.set(iMid, merchant.merchantKey)
+    const after = merchant === null ? [] : [merchant.merchantKey, merchant.clientSecret]
+    // Added before the former ones go, so that no key is unknown in between.
+    for (const key of after) ring.add(key)
+    for (const key of keys.get(iMid) ?? []) ring.remove(key)
+    if (merchant === null) keys.delete(iMid)
+    else keys.set(iMid, after)
   }
 
   const forget = (namespace: string): void => {
-    for (const key of known.get(namespace)?.values() ?? []) ring.remove(key)
+    for (const key of [...(known.get(namespace)?.values() ?? [])].flat()) ring.remove(key)
     known.delete(namespace)
   }
 

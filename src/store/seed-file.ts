@@ -79,6 +79,8 @@ const merchantSeed = (row: Row, refuse: Refuse): Seed => {
     iMid: name,
     name,
     merchantKey: published?.merchantKey ?? '',
+    clientSecret: published?.clientSecret ?? '',
+    publicKey: published?.publicKey ?? null,
     settings: INITIAL_SETTINGS,
   }
   return (tx) => tx.merchants.put(name, changedMerchant(tx.merchants.get(name) ?? bare, row))

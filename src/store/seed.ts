@@ -17,8 +17,9 @@ interface SeedMerchant {
   readonly settings?: Partial<Settings>
 }
 
-const { merchantKey, merchants } = fixture('merchants.json') as {
+const { merchantKey, publicKey, merchants } = fixture('merchants.json') as {
   merchantKey: string
+  publicKey: string
   merchants: readonly SeedMerchant[]
 }
 
@@ -30,6 +31,8 @@ export const SEED_MERCHANTS: readonly Merchant[] = merchants.map(({ iMid, name, 
   iMid,
   name,
   merchantKey,
+  clientSecret: merchantKey,
+  publicKey,
   settings: { ...INITIAL_SETTINGS, ...settings },
 }))
 

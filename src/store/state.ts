@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Interaction } from '../domain/interaction.ts'
+import type { KeyPairs } from '../domain/key-pairs.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Loan } from '../domain/ledger.ts'
 import type { Merchant } from '../domain/merchant.ts'
@@ -25,6 +26,7 @@ export interface Records {
   readonly timers: Timer
   readonly deliveries: Delivery
   readonly faults: Fault
+  readonly keyPairs: KeyPairs
 }
 
 export type TableName = keyof Records
@@ -65,6 +67,7 @@ export const INDEXES = {
     waitsForNext: (d: Delivery) => (d.heldUntil === 'next' ? d.iMid : undefined),
   },
   faults: {},
+  keyPairs: {},
 } as const satisfies {
   [T in TableName]: Readonly<Record<string, (record: Records[T]) => string | undefined>>
 }

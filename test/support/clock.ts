@@ -1,4 +1,5 @@
-import type { Env } from '../../src/env.ts'
+import type { KeyPair } from '../../src/domain/key-pairs.ts'
+import { type Env, systemEnv } from '../../src/env.ts'
 import { type Ids, tXidOf } from '../../src/protocol/ids.ts'
 
 /** 31 January 2026, 10:00:00 in Jakarta: the time at which every test begins. */
@@ -23,4 +24,11 @@ export const countedIds = (): Ids => {
 }
 
 /** Time that stands at T0, and counted ids. */
-export const testEnv = (): Env => ({ systemNow: () => T0, ids: countedIds() })
+export const testEnv = (): Env => ({ systemNow: () => T0, ids: countedIds(), keyPair })
+
+/** A real pair, made once for all tests of a file. */
+const keyPair = (): Promise<KeyPair> => {
+  made ??= systemEnv().keyPair()
+  return made
+}
+let made: Promise<KeyPair> | undefined

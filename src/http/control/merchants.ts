@@ -8,10 +8,19 @@ import { type Call, type ControlDeps, textIn } from './calls.ts'
 import type { ShownMerchant } from './shown.ts'
 
 /** A merchant as it is shown: settings beside the rest, the key masked. */
-const shown = ({ iMid, name, merchantKey, settings }: Merchant): ShownMerchant => ({
+const shown = ({
+  iMid,
+  name,
+  merchantKey,
+  clientSecret,
+  publicKey,
+  settings,
+}: Merchant): ShownMerchant => ({
   iMid,
   name,
   merchantKey: maskedKey(merchantKey),
+  clientSecret: maskedKey(clientSecret),
+  publicKey,
   ...settings,
 })
 
@@ -26,13 +35,22 @@ export const merchantOf = ({ tables }: World, iMid = ''): Merchant => {
 export const newMerchant = ({ word }: Ids): Merchant => {
   const letters = word().replace(/[^0-9a-z]/gi, '')
   const iMid = `SB${letters.toUpperCase()}00000000`.slice(0, 10)
-  return { iMid, name: iMid, merchantKey: `${word()}${word()}`, settings: INITIAL_SETTINGS }
+  const merchantKey = `${word()}${word()}`
+  return {
+    iMid,
+    name: iMid,
+    merchantKey,
+    clientSecret: merchantKey,
+    publicKey: null,
+    settings: INITIAL_SETTINGS,
+  }
 }
 
 /** The same with the whole key: told once, to whoever made it. */
 export const shownWithKey = (merchant: Merchant) => ({
   ...shown(merchant),
   merchantKey: merchant.merchantKey,
+  clientSecret: merchant.clientSecret,
 })
 
 /** Merchants: list, look, create, change. The answer that creates a merchant tells its key; from then on it is masked. */
@@ -62,7 +80,9 @@ export const merchantCalls = ({ core }: ControlDeps): Call[] => {
         if (store.homeOf('merchants', iMid)) {
           throw new ControlError(409, `there is a merchant "${iMid}" already`)
         }
-        const merchant = changedMerchant({ ...fresh, iMid, name: iMid }, body)
+        const merchantKey = textIn(body, 'merchantKey') ?? fresh.merchantKey
+        const bare = { ...fresh, iMid, name: iMid, clientSecret: merchantKey }
+        const merchant = changedMerchant(bare, body)
         await store.transact(namespace, (tx) => tx.merchants.put(iMid, merchant))
         return shownWithKey(merchant)
       },

@@ -55,7 +55,11 @@ export type ShownShopper = Omit<InIso<KredivoAccount, 'lockedUntil'>, 'limits'> 
 }
 
 /** A merchant with its settings; the key is masked but where it was just made. */
-export type ShownMerchant = Pick<Merchant, 'iMid' | 'name' | 'merchantKey'> & Settings
+export type ShownMerchant = Pick<
+  Merchant,
+  'iMid' | 'name' | 'merchantKey' | 'clientSecret' | 'publicKey'
+> &
+  Settings
 
 export type ShownFault = InIso<Fault, 'createdAt'>
 

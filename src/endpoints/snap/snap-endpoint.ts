@@ -1,0 +1,234 @@
+import { isUtf8 } from 'node:buffer'
+import type { Merchant } from '../../domain/merchant.ts'
+import { jsonFlaw } from '../../protocol/json-flaw.ts'
+import { NicepayError, RESULT } from '../../protocol/results.ts'
+import { shown } from '../../protocol/shown.ts'
+import { readSnap, type SnapMessage, type SnapRows } from '../../protocol/snap/fields.ts'
+import {
+  SNAP_RESULT,
+  SnapError,
+  type SnapResultName,
+  snapCode,
+  snapText,
+} from '../../protocol/snap/results.ts'
+import { instantOfSnap } from '../../protocol/snap/time.ts'
+import { nowIn } from '../../store/now.ts'
+import type { Tx } from '../../store/overlay.ts'
+import { StorageError } from '../../store/store.ts'
+import type { ApiAnswer, Callable } from '../answer.ts'
+import type { Core } from '../core.ts'
+import type { Context } from '../endpoint.ts'
+import type { ApiRequest } from '../input.ts'
+
+/** The headers of a call, by their names in small letters. */
+export type Headers = Readonly<Record<string, string>>
+
+/** A SNAP call that was read so far: nothing is checked yet. */
+export interface SnapCall {
+  readonly method: string
+  /** Behind `/nicepay`, with its query: what is signed. */
+  readonly path: string
+  /** As it was sent. */
+  readonly target: string
+  readonly headers: Headers
+  /** The bytes of the body, which are signed. */
+  readonly body: Buffer
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+/** What an answer holds beside its code and text. */
+export type SnapReply = Readonly<Record<string, unknown>>
+
+/** What a handler works with. */
+export interface SnapContext extends Context {
+  readonly call: SnapCall
+}
+
+/** Everything that is particular to one SNAP endpoint. */
+export interface SnapDefinition {
+  readonly name: string
+  readonly method?: 'post' | 'delete'
+  /** Behind `/nicepay`, the one that is signed first. */
+  readonly path: string | readonly string[]
+  /** The service code, two digits. */
+  readonly service: string
+  readonly documented: string
+  readonly request: SnapRows
+  readonly handle: (message: SnapMessage, context: SnapContext) => SnapReply
+}
+
+/** What is common to the endpoints of a family: the headers that it wants, and who may call. */
+export interface SnapFamily {
+  readonly headers: readonly string[]
+  /** The header that names the merchant. */
+  readonly caller: string
+  /** Checks who calls. Throws SnapError. */
+  readonly authorize: (call: SnapCall, merchant: Merchant, context: Context, core: Core) => void
+  /** What happens beside the answer of a call that was taken. */
+  readonly taken?: (call: SnapCall, merchant: Merchant, context: Context, core: Core) => void
+}
+
+/** A SNAP endpoint, with its tables. */
+export interface SnapEndpoint extends Callable {
+  readonly service: string
+  readonly rows: SnapRows
+}
+
+const headersOf = ({ wire }: ApiRequest): Headers =>
+  Object.fromEntries(
+    Object.entries(wire?.headers ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
+    ),
+  )
+
+const inputOf = (body: Buffer): Readonly<Record<string, unknown>> => {
+  if (body.length === 0) return {}
+  const text = body.toString('utf8')
+  const refuse = (why: string): never => {
+    throw new SnapError('BAD_REQUEST', '', `the body ${why}`)
+  }
+  if (!isUtf8(body)) return refuse('must be UTF-8, received other bytes')
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return refuse(jsonFlaw(text) ?? 'is not JSON')
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return refuse(`must be a JSON object, received ${shown(text)}`)
+  }
+  return value as Record<string, unknown>
+}
+
+const callOf = (request: ApiRequest): SnapCall => {
+  const target = request.wire?.target ?? ''
+  return {
+    method: request.wire?.method ?? 'POST',
+    path: target.replace(/^\/+nicepay(?=\/)/i, ''),
+    target,
+    headers: headersOf(request),
+    body: request.body,
+    input: inputOf(request.body),
+  }
+}
+
+/** Source: docs.nicepay.co.id, page "General Response - SNAP". Guess: the order of checks, of which nothing is published. */
+const checkHeaders = (call: SnapCall, { headers }: SnapFamily): void => {
+  for (const name of headers) {
+    if (!call.headers[name.toLowerCase()]) {
+      throw new SnapError('MISSING_FIELD', `{${name}}`, `the header ${name} is missing`)
+    }
+  }
+  const timestamp = call.headers['x-timestamp'] ?? ''
+  if (instantOfSnap(timestamp) === undefined) {
+    throw new SnapError(
+      'INVALID_FIELD',
+      '{X-TIMESTAMP}',
+      `X-TIMESTAMP must be like 2024-11-13T02:54:37+07:00, received ${shown(timestamp)}`,
+    )
+  }
+}
+
+/** What an error is to the caller. */
+const refusalOf = (
+  error: unknown,
+  core: Core,
+): { result: SnapResultName; about: string; reason: string } => {
+  if (error instanceof SnapError) return error
+  // What API V2 refuses by a code, SNAP has a code of its own for.
+  if (error instanceof NicepayError) {
+    const about = `[${RESULT[error.result].resultMsg}]`
+    return { result: 'NOT_PERMITTED', about, reason: error.reason }
+  }
+  if (error instanceof StorageError) {
+    return { result: 'GENERAL_ERROR', about: '', reason: error.message }
+  }
+  core.bug(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    result: 'GENERAL_ERROR',
+    about: '',
+    reason: `a bug of the sandbox, please report it: ${message}`,
+  }
+}
+
+/** Makes an endpoint of a definition: reads, checks headers and signature, runs the handler, answers. */
+export const makeSnap = (definition: SnapDefinition, family: SnapFamily): SnapEndpoint => {
+  const { name, service, documented, request, handle } = definition
+  const paths = [definition.path].flat()
+
+  const answer = (
+    result: SnapResultName,
+    about: string,
+    reply: SnapReply,
+    told: Pick<ApiAnswer, 'iMid' | 'tXid' | 'reason'>,
+  ): ApiAnswer => {
+    const known = SNAP_RESULT[result]
+    const resultCd = snapCode(known, service)
+    const body = { responseCode: resultCd, responseMessage: snapText(known, about), ...reply }
+    return { status: known.http, content: { kind: 'json', body }, resultCd, ...told }
+  }
+
+  const decide = (call: SnapCall, iMid: string, tx: Tx, core: Core): SnapReply => {
+    const merchant = tx.merchants.get(iMid)
+    if (!merchant) throw unknownCaller(family, iMid)
+    const { systemNow, ids } = core.env
+    const now = nowIn(tx, systemNow())
+    const context = { tx, merchant, now, ids, baseUrl: core.baseUrl }
+    family.authorize(call, merchant, context, core)
+    const message = readSnap(request, call.input)
+    const { merchantId = iMid } = message
+    if (merchantId !== iMid) {
+      const reason = `merchantId must be that of X-PARTNER-ID, ${iMid}, received ${shown(String(merchantId))}`
+      throw new SnapError('INVALID_MERCHANT', '', reason)
+    }
+    const reply = handle(message, { ...context, call })
+    family.taken?.(call, merchant, context, core)
+    return reply
+  }
+
+  const invoke = async (sent: ApiRequest, core: Core): Promise<ApiAnswer> => {
+    let iMid: string | null = null
+    try {
+      const call = callOf(sent)
+      iMid = call.headers[family.caller] ?? null
+      checkHeaders(call, family)
+      const namespace = core.store.homeOf('merchants', iMid ?? '')
+      if (!namespace) throw unknownCaller(family, iMid ?? '')
+      const reply = await core.store.transact(namespace, (tx) => decide(call, iMid ?? '', tx, core))
+      const tXid = [reply.referenceNo, reply.originalReferenceNo].find((v) => typeof v === 'string')
+      return answer('SUCCESSFUL', '', reply, { iMid, tXid: (tXid as string) ?? null, reason: null })
+    } catch (error) {
+      const { result, about, reason } = refusalOf(error, core)
+      const told = `${reason} (docs.nicepay.co.id, "${documented}")`
+      return answer(result, about, {}, { iMid, tXid: null, reason: told })
+    }
+  }
+
+  return {
+    name,
+    service,
+    documented,
+    rows: request,
+    methods: [definition.method ?? 'post'],
+    // They are called behind /nicepay, and signed without.
+    paths: paths.flatMap((path) => [`/nicepay${path}`, path]),
+    read: (sent) => ({ ...inputOf(sent.body), iMid: headersOf(sent)[family.caller] }),
+    invoke,
+    refuse: (_sent, { resultCd, resultMsg }) => ({
+      status: 200,
+      content: { kind: 'json', body: { responseCode: resultCd, responseMessage: resultMsg } },
+      resultCd,
+      iMid: null,
+      tXid: null,
+      reason: null,
+    }),
+  }
+}
+
+const unknownCaller = ({ caller }: SnapFamily, iMid: string): SnapError =>
+  new SnapError(
+    'UNAUTHORIZED',
+    '[Unknown Client]',
+    `${caller.toUpperCase()} must be the iMid of a merchant, received ${shown(iMid)}; see GET /_sandbox/merchants`,
+  )
