@@ -2,6 +2,7 @@ import type { AccountFields } from '../domain/account-fields.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { Signed } from '../endpoints/sign.ts'
 import type { Explained } from '../protocol/explained.ts'
+import { part, type Query, queryOf, tkOf } from './paths.ts'
 import {
   type Behaviour,
   type Completed,
@@ -20,11 +21,11 @@ import {
   type ShownPayout,
   type ShownShopper,
   type ShownToken,
+  type ShownVirtualAccount,
   type WaitingOtp,
   type Wished,
 } from './types.ts'
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>
 type Exchanges = {
   iMid?: string
   tXid?: string
@@ -34,23 +35,6 @@ type Exchanges = {
   refused?: '1'
   since?: string
 }
-
-const queryOf = (query: Query): string =>
-  new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  ).toString()
-
-/** A part of a path. Throws ControlRefusal for one that would make another path of it. */
-const part = (id: string): string => {
-  if (/^\.{0,2}$/.test(id)) throw new ControlRefusal(400, `"${id}" names nothing`)
-  return encodeURIComponent(id)
-}
-
-/** The `tk` of a link to the lender's pages, or the text itself. */
-const tkOf = (link: string): string =>
-  URL.canParse(link) ? (new URL(link).searchParams.get('tk') ?? link) : link
 
 /** What an answer says that refuses: the control API's sentence, or whatever somebody else answered. */
 const errorIn = (text: string): string => {
@@ -186,6 +170,13 @@ const callsOf = (url: string, options: ControlOptions) => {
       fail: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/fail`),
       /** One that nothing was heard of has arrived. */
       arrive: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/arrive`),
+    },
+    virtualAccounts: {
+      list: (of: { iMid?: string; customerId?: string; limit?: number } = {}) =>
+        get<ShownVirtualAccount[]>('/virtual-accounts', of),
+      /** Somebody transfers an amount to a customer's number. */
+      deposit: (vacctNo: string, amount: number) =>
+        post<ShownOrder>(`/virtual-accounts/${part(vacctNo)}/deposit`, { amount }),
     },
     notifications: {
       list: (

@@ -19,6 +19,7 @@ import { signingCalls } from './signing.ts'
 import { stateCalls } from './state.ts'
 import { transactionCalls } from './transactions.ts'
 import { userTokenCalls } from './user-tokens.ts'
+import { virtualAccountCalls } from './virtual-accounts.ts'
 import { waitCalls } from './wait.ts'
 
 /** The calls of each noun, in the order in which they are mounted. */
@@ -33,6 +34,7 @@ export const NOUNS = [
   userTokenCalls,
   transactionCalls,
   payoutCalls,
+  virtualAccountCalls,
   interactionCalls,
   waitCalls,
   notificationCalls,
