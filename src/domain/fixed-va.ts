@@ -123,7 +123,7 @@ const MOST_DAYS = 366
 
 /**
  * The days of a list of deposits, the last one included; until today where no last one is named. Throws NicepayError.
- * Source: nicepay-dev/python-nicepay's older client sends startDt always and endDt perhaps. Guess: what is left out is today.
+ * Source: titipbeliin/nicepay-python:nicepay/nicepay_v2.py wants a startDt, and no endDt. Guess: what is left out is today.
  */
 export const daysOf = (startDt: string, endDt: string | undefined, now: Instant): string[] => {
   const end = endDt ?? wibDateTime(now).date

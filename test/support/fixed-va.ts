@@ -1,4 +1,4 @@
-import type { Fields } from './fixtures.ts'
+import { type Fields, KEY } from './fixtures.ts'
 import { signed } from './payloan.ts'
 import type { TestSandbox } from './sandbox.ts'
 
@@ -10,7 +10,7 @@ export interface AccountMerchant {
   register(customerId: string, change?: Fields): Promise<Answer>
   /** Registers one that is not refused; answers the number at each bank. */
   registered(customerId: string, change?: Fields): Promise<Readonly<Record<string, string>>>
-  inquire(customerId: string, change?: Fields): Promise<Answer>
+  inquire(customerId: string, change?: Fields, key?: string): Promise<Answer>
   update(customerId: string, updateType: string, change?: Fields): Promise<Answer>
   deposits(vacctNo: string, startDt: string, endDt: string, change?: Fields): Promise<Answer>
   customerDeposits(customerId: string, startDt: string, endDt: string): Promise<Answer>
@@ -36,8 +36,8 @@ export const accountMerchant = (sandbox: TestSandbox, iMid = 'IONPAYTEST'): Acco
       if (answer.resultCd !== '0000') throw new Error(`refused with ${answer.resultCd}`)
       return numbersIn(answer)
     },
-    inquire: (customerId, change = {}) =>
-      post('vacctCustomerInquiry', signed({ iMid, customerId, ...change }, 'customer')),
+    inquire: (customerId, change = {}, key = KEY) =>
+      post('vacctCustomerInquiry', signed({ iMid, customerId, ...change }, 'customer', key)),
     update: (customerId, updateType, change = {}) =>
       post('vacctCustomerUpdate', signed({ iMid, customerId, updateType, ...change }, 'customer')),
     deposits: (vacctNo, startDt, endDt, change = {}) =>

@@ -8,8 +8,8 @@ import { sameCustomer } from './same-customer.ts'
 
 /**
  * What came in on all numbers of a customer between two days.
- * Source: an older test of NICEPAY's V2 in Python, and public C# programs (path, request, token, the fields of a deposit); it is
- * not on the page of the others. Guess: oldest first.
+ * Source: titipbeliin/nicepay-python:nicepay/nicepay_v2.py and moonlay-technologies/lunggo:Lunggo.ApCommon/Payment/Wrapper/Nicepay
+ * (path, request, token, answer). Guess: oldest first.
  */
 export const customerDeposits = customerEndpoint({
   name: 'fixed-va.customer-deposits',

@@ -3,8 +3,8 @@ import type { Transaction } from '../../domain/transaction.ts'
 import { A, AN, N } from '../../protocol/fields.ts'
 import type { Tx } from '../../store/overlay.ts'
 
-// Source: no page shows these lists. The names of a deposit's fields are those that public C# programs read with NICEPAY's older
-// calls (depositInfo, depositCustomerIdInfo). Guess: status is that of an inquiry.
+// Source: no page shows these lists; moonlay-technologies/lunggo:Lunggo.ApCommon/Payment/Wrapper/Nicepay/Model/Nicepay.cs reads
+// them so (depositInfo, depositCustomerIdInfo). Guess: status is that of an inquiry.
 
 export const BANK_CD = A(4)
 

@@ -10,9 +10,9 @@ import { DAYS } from './rows.ts'
 
 /**
  * What came in on a number between two days: a customer's, or one that was given out for an order.
- * Source: nicepay-dev/nicepay-php:app/Http/Controllers/api/v2/FixOpenV2Controller.php for the request; an older test of
- * NICEPAY's V2 in Python asks for the number of an order. Guess: vacctNo in the answer; 9228 for a number that is no customer's
- * and on which nothing came in.
+ * Source: nicepay-dev/nicepay-php:app/Http/Controllers/api/v2/FixOpenV2Controller.php for the request;
+ * titipbeliin/nicepay-python:tests.py asks for the number of an order. Guess: vacctNo in the answer; 9228 for a number that is
+ * no customer's and on which nothing came in.
  */
 export const deposits = customerEndpoint({
   name: 'fixed-va.deposits',
