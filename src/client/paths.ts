@@ -1,5 +1,6 @@
 import { ControlRefusal } from './types.ts'
 
+/** What a call asks for behind its path. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** What stands behind a question mark; what is undefined is left out. */

@@ -1,16 +1,10 @@
-import {
-  accountOf,
-  type Customer,
-  customerKey,
-  numberEnd,
-  registeredCustomer,
-} from '../../domain/fixed-va.ts'
+import { customerKey, registeredCustomer } from '../../domain/fixed-va.ts'
 import { virtualAccount } from '../../domain/methods/virtual-account.ts'
 import { NicepayError } from '../../protocol/results.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
-import type { Tx } from '../../store/overlay.ts'
 import { checkMethodActive } from '../checks.ts'
 import { customerEndpoint } from '../endpoint.ts'
+import { checkNumbersFree } from './numbers-free.ts'
 import { CUSTOMER_NM, CUSTOMER_REPLY, customerReply, OF_CUSTOMER } from './rows.ts'
 
 /**
@@ -43,17 +37,3 @@ export const registerCustomer = customerEndpoint({
     return customerReply(customer)
   },
 })
-
-/** Refuses numbers that are another customer's: 123 and 00000123 end alike. */
-export const checkNumbersFree = (customer: Customer, tx: Tx): void => {
-  for (const other of tx.customers.where('numberEnd', numberEnd(customer.customerId))) {
-    if (other.iMid === customer.iMid && other.customerId === customer.customerId) continue
-    const taken = customer.accounts.find(({ vacctNo }) => accountOf(other, vacctNo))
-    if (!taken) continue
-    throw new NicepayError(
-      'VA_TAKEN',
-      `customerId must make numbers of its own, received "${customer.customerId}": ` +
-        `${taken.vacctNo} is that of "${other.customerId}" of ${other.iMid}`,
-    )
-  }
-}

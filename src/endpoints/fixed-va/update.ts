@@ -4,7 +4,7 @@ import { NicepayError } from '../../protocol/results.ts'
 import { shown } from '../../protocol/shown.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
 import { type Context, customerEndpoint } from '../endpoint.ts'
-import { checkNumbersFree } from './register.ts'
+import { checkNumbersFree } from './numbers-free.ts'
 import { CUSTOMER_NM, CUSTOMER_REPLY, customerReply, OF_CUSTOMER } from './rows.ts'
 import { sameCustomer } from './same-customer.ts'
 
