@@ -25,10 +25,15 @@ const IN_AN_APP: readonly (string | null)[] = [OVO, JENIUS]
 export interface ClickPay {
   readonly clickPayNo?: string | undefined
   readonly clickPayToken?: string | undefined
+  /** Whom an app asks: a phone number, a cashtag; the phone of the order unless said. */
+  readonly customer?: string | undefined
 }
 
 /** A token of a bank's device that is refused. Guess: made up, as no published one is. */
 const BAD_CLICKPAY_TOKEN = '000000'
+
+/** How much is kept of what a customer typed. */
+const LONGEST_TYPED = 40
 
 /** Keeps an order that its wallet or bank has paid. Guess: how the two numbers look. */
 const approve = (order: Transaction, visit: Visit): Transaction => {
@@ -71,7 +76,9 @@ export const payByPartner = (
   const status = isWallet && kind === 'push' ? 'processing' : 'unpaid'
   const expiresAt = Math.min(order.expiresAt, until)
   const asked: Transaction = { ...order, status, expiresAt }
-  return led(asked, newLink(asked, kind, visit), visit)
+  const link = newLink(asked, kind, visit)
+  const typedPhone = data.customer?.slice(0, LONGEST_TYPED) || link.typedPhone
+  return led(asked, { ...link, typedPhone }, visit)
 }
 
 /** What the customer decides in an app, or a wallet for its customer. */
@@ -114,5 +121,5 @@ export const payFromWallet = (
   const user = WALLET_USERS.find((one) => normalPhone(one.phone) === phone && one.pin === pin)
   if (user) return decideAtPartner(link, DECISIONS[user.outcome], visit)
   const notice = { kind: 'walletUnknown' } as const
-  return moved(visit.tx, { ...link, typedPhone: typed.slice(0, 40), notice })
+  return moved(visit.tx, { ...link, typedPhone: typed.slice(0, LONGEST_TYPED), notice })
 }

@@ -2,28 +2,28 @@ import type { AccountFields } from '../domain/account-fields.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { Signed } from '../endpoints/sign.ts'
 import type { Explained } from '../protocol/explained.ts'
-import { part, type Query, queryOf, tkOf } from './paths.ts'
-import {
-  type Behaviour,
-  type Completed,
-  type ControlOptions,
-  ControlRefusal,
-  type MerchantChange,
-  type PlannedStep,
-  type ShownBinding,
-  type ShownClock,
-  type ShownDelivery,
-  type ShownExchange,
-  type ShownFault,
-  type ShownMerchant,
-  type ShownNamespace,
-  type ShownOrder,
-  type ShownPayout,
-  type ShownShopper,
-  type ShownToken,
-  type ShownVirtualAccount,
-  type WaitingOtp,
-  type Wished,
+import { callsAt, part } from './calls.ts'
+import type {
+  Behaviour,
+  Chosen,
+  Completed,
+  ControlOptions,
+  MerchantChange,
+  PlannedStep,
+  ShownBinding,
+  ShownClock,
+  ShownDelivery,
+  ShownExchange,
+  ShownFault,
+  ShownMerchant,
+  ShownNamespace,
+  ShownOrder,
+  ShownPayout,
+  ShownShopper,
+  ShownToken,
+  ShownVirtualAccount,
+  WaitingOtp,
+  Wished,
 } from './types.ts'
 
 type Exchanges = {
@@ -36,14 +36,9 @@ type Exchanges = {
   since?: string
 }
 
-/** What an answer says that refuses: the control API's sentence, or whatever somebody else answered. */
-const errorIn = (text: string): string => {
-  try {
-    return JSON.parse(text).error ?? text
-  } catch {
-    return text
-  }
-}
+/** The `tk` of a link to the lender's pages, or the text itself. */
+const tkOf = (link: string): string =>
+  URL.canParse(link) ? (new URL(link).searchParams.get('tk') ?? link) : link
 
 /** Drives a sandbox, or one namespace of it, through its control API. Every function throws ControlRefusal. */
 export interface Control extends ReturnType<typeof callsOf> {
@@ -58,34 +53,9 @@ export const openControl = (url: string, options: ControlOptions = {}): Control 
 })
 
 const callsOf = (url: string, options: ControlOptions) => {
-  const { namespace, adminToken, fetch = globalThis.fetch } = options
-  const base = url.replace(/\/+$/, '')
-
-  const call = async <T>(
-    method: string,
-    path: string,
-    { query = {}, body }: { query?: Query; body?: object } = {},
-  ): Promise<T> => {
-    const response = await fetch(`${base}/_sandbox${path}?${queryOf({ namespace, ...query })}`, {
-      method,
-      headers: {
-        ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
-        ...(adminToken !== undefined && { Authorization: `Bearer ${adminToken}` }),
-      },
-      ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
-    }).catch((error: Error) => {
-      throw new ControlRefusal(0, `the sandbox at ${base} cannot be reached: ${error.message}`)
-    })
-    const text = await response.text()
-    if (response.ok) return JSON.parse(text) as T
-    throw new ControlRefusal(response.status, errorIn(text))
-  }
-  const get = <T>(path: string, query: Query = {}) => call<T>('GET', path, { query })
-  const post = <T>(path: string, body: object = {}) => call<T>('POST', path, { body })
-  const put = <T>(path: string, body: object) => call<T>('PUT', path, { body })
-  const patch = <T>(path: string, body: object) => call<T>('PATCH', path, { body })
-  const remove = <T = unknown>(path: string) => call<T>('DELETE', path)
-
+  const { get, post, put, patch, remove } = callsAt(url, options)
+  const deed = (name: string) => (tXid: string) =>
+    post<ShownOrder>(`/transactions/${part(tXid)}/${name}`)
   return {
     health: () => get<{ status: 'ok'; version: string; now: string; startedAt: string }>('/health'),
     /** Answers as soon as all is there; when the time is over, throws with what is missing. */
@@ -156,10 +126,17 @@ const callsOf = (url: string, options: ControlOptions) => {
       list: (of: { iMid?: string; referenceNo?: string; status?: string; limit?: number } = {}) =>
         get<ShownOrder[]>('/transactions', of),
       get: (tXid: string) => get<ShownOrder>(`/transactions/${part(tXid)}`),
-      pay: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/pay`),
-      approve: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/approve`),
-      deny: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/deny`),
-      expire: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/expire`),
+      /** The customer of the checkout page chooses; `tk` is of the link that the browser would be led to. */
+      choose: (tXid: string, choice: Chosen) =>
+        post<ShownOrder & { tk: string | null }>(`/transactions/${part(tXid)}/choose`, choice),
+      /** By transfer, at a till or by scanning also more or less than it costs. */
+      pay: (tXid: string, amount?: number) =>
+        post<ShownOrder>(`/transactions/${part(tXid)}/pay`, amount === undefined ? {} : { amount }),
+      ready: deed('ready'),
+      reverse: deed('reverse'),
+      approve: deed('approve'),
+      deny: deed('deny'),
+      expire: deed('expire'),
     },
     payouts: {
       list: (of: { iMid?: string; status?: string; limit?: number } = {}) =>

@@ -52,6 +52,18 @@ export interface Wished {
   readonly timeoutMs?: number
 }
 
+/** What a customer chooses on the checkout page. */
+export interface Chosen {
+  readonly payMethod: string
+  /** bankCd or mitraCd. */
+  readonly partner?: string
+  /** Whom a wallet's app asks. */
+  readonly customer?: string
+  readonly cardNo?: string
+  readonly cardExpYymm?: string
+  readonly cardCvv?: string
+}
+
 /** A step of a fault; once unless `times` says more. */
 export type PlannedStep = Partial<FaultStep>
 

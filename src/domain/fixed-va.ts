@@ -45,7 +45,7 @@ const merchantDigits = (iMid: string): string => {
 
 const accountAt = (bankCd: string, iMid: string, customerId: string): FixedAccount => {
   const bank = BANKS.get(bankCd)
-  const begin = bank?.fixed ?? bank?.prefix.slice(0, 4) ?? ''
+  const begin = (bank?.fixed ?? bank?.prefix ?? '').slice(0, 4)
   return { bankCd, vacctNo: `${begin}${merchantDigits(iMid)}${numberEnd(customerId)}` }
 }
 

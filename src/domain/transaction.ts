@@ -30,6 +30,23 @@ export interface Order {
   readonly userToken: string | null
   /** What the method adds. */
   readonly details: Details
+  /** What the merchant has said of the checkout page. */
+  readonly page?: CheckoutPage
+}
+
+/** What a merchant says of the page on which its customer chooses. */
+export interface CheckoutPage {
+  /** 00 for every method, or the only one. */
+  readonly payMethod: string
+  /** What is chosen already, should the customer come to the method that it belongs to. */
+  readonly mitraCd: string | null
+  readonly bankCd: string | null
+  readonly instmntType: string | null
+  readonly instmntMon: string | null
+  /** Until when it can be chosen and paid. */
+  readonly until: Instant
+  /** Until when by some methods, by the code of the method. */
+  readonly untilBy: Readonly<Record<string, Instant>>
 }
 
 /**

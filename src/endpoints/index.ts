@@ -3,6 +3,7 @@ import { bindingRegistration } from './binding/registration.ts'
 import { removeToken } from './binding/remove-token.ts'
 import { userDetails } from './binding/user-details.ts'
 import type { ByPayMethod } from './by-pay-method.ts'
+import { checkoutRegistration } from './checkout/registration.ts'
 import { cancel } from './direct/cancel.ts'
 import { confirmAkulaku } from './direct/confirm-akulaku.ts'
 import { inquiry } from './direct/inquiry.ts'
@@ -25,6 +26,7 @@ import { requestPayout } from './payout/request.ts'
 export const JSON_ENDPOINTS: readonly (JsonEndpoint | ByPayMethod)[] = [
   bindingRegistration,
   registration,
+  checkoutRegistration,
   inquiry,
   cancel,
   confirmAkulaku,

@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import ejs from 'ejs'
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Language } from '../config.ts'
+import { CHECKOUT_PAGE } from '../endpoints/checkout/path.ts'
 import { ENDPOINTS } from '../endpoints/index.ts'
+import { QR_PICTURES } from '../endpoints/qr-url.ts'
 import { PAGES } from '../lender/paths.ts'
 import { VIEWS } from '../package.ts'
+import { checkoutPages } from './checkout/pages.ts'
 import { consolePages } from './console/pages.ts'
 import { controlApi } from './control/api.ts'
 import type { ControlDeps } from './control/calls.ts'
@@ -15,6 +18,7 @@ import { adminOnly, ownHostOnly } from './guards.ts'
 import { lenderPages } from './lender/pages.ts'
 import { isNicepayPath, nicepayApi } from './nicepay.ts'
 import { PAYMENT_RESULT, paymentResultPage } from './payment-result.ts'
+import { qrPictures } from './qr-pictures.ts'
 
 export interface AppOptions extends ControlDeps {
   readonly events: EventStream
@@ -43,6 +47,8 @@ export const createApp = (options: AppOptions): RequestListener => {
   app.disable('x-powered-by').disable('etag').enable('view cache')
   app.set('views', VIEWS).set('view engine', 'ejs').engine('ejs', template)
 
+  const checkout = ended(checkoutPages({ core, journal, language }))
+  app.use(CHECKOUT_PAGE, checkout)
   const nicepay = nicepayApi(ENDPOINTS, core, journal)
   app.use((req, res, next) => (isNicepayPath(req.path) ? nicepay(req, res, next) : next()))
 
@@ -50,6 +56,7 @@ export const createApp = (options: AppOptions): RequestListener => {
   app.use('/assets', express.static(join(VIEWS, 'assets'), { maxAge: 0 }))
   // A callBackUrl that a client has hard-coded names it under NICEPAY's host.
   app.use(PAYMENT_RESULT, ended(paymentResultPage()))
+  app.use(QR_PICTURES, ended(qrPictures(core.store)))
   const admin = adminOnly(adminToken)
   app.use(ownHostOnly([new URL(core.baseUrl).hostname, ...ownNames]))
   const pages = ended(lenderPages({ core, journal, language }))

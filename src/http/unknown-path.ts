@@ -13,10 +13,6 @@ const ELSEWHERE: readonly { readonly is: RegExp; readonly says: string }[] = [
     is: /^\/nicepay\/(?:api\/)?v1\.0\//i,
     says: 'it is one of the SNAP API, which the sandbox does not speak yet',
   },
-  {
-    is: /^\/nicepay\/redirect\/v2\//i,
-    says: 'it is one of the checkout pages (redirect), which the sandbox does not speak yet',
-  },
 ]
 
 /** Why nothing is found at a path: what it is instead, or the known path that may have been meant. */

@@ -67,6 +67,15 @@ export const cartItems = (cartData: string): readonly CartItem[] => {
   return cart.item.map((item, index) => itemOf(item, index + 1))
 }
 
+/** The lines of a cart that may be empty: `{}`, or a list with nothing in it. Throws NicepayError for what is no JSON. */
+export const cartItemsIfAny = (cartData: string): readonly CartItem[] => {
+  const cart = parsed(cartData, bad)
+  const { item } = isObject(cart) ? cart : {}
+  const isEmpty =
+    isObject(cart) && (item === undefined || (Array.isArray(item) && item.length === 0))
+  return isEmpty ? [] : cartItems(cartData)
+}
+
 /** What a line adds to the order. Source: Kredivo's reserved id `discount` is subtracted (api-evangelist/kredivo). */
 export const lineTotal = ({ id, price, quantity }: CartItem): number =>
   price * quantity * (id === 'discount' && price > 0 ? -1 : 1)

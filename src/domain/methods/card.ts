@@ -124,6 +124,7 @@ export const card = payMethod({
   code: '01',
   name: { id: 'Kartu kredit', en: 'Credit card' },
   documented: 'Registration API - Credit Card',
+  hasInstalments: true,
   request: {
     ...COMMON,
     instmntType: N(2),

@@ -17,7 +17,8 @@ export const ALFAMART = 'ALMA'
 const STORES: ReadonlyMap<string, Partner> = new Map([
   ['INDO', { name: 'Indomaret' }],
   [ALFAMART, { name: 'Alfamart' }],
-  ['DNDN', { name: 'Dan+Dan' }],
+  // Source: docs.nicepay.co.id, page "Convenience Store - API Checkout", lists the two others.
+  ['DNDN', { name: 'Dan+Dan', notOnPage: true }],
 ])
 
 const PARTNERS: Partners = { field: 'mitraCd', list: STORES, unknown: 'METHOD_NOT_ACTIVE' }
@@ -60,6 +61,8 @@ export const convenienceStore = payMethod({
   answers: ['transDt', 'transTm', 'description', 'mitraCd', 'payNo'],
   statuses: {
     paid: ['0', 'paid'],
+    // Guess: as long as nobody has chosen a partner on the checkout page.
+    init: ['9', 'init'],
     unpaid: ['3', 'unpaid'],
     expired: ['4', 'expired'],
     void: ['4', 'expired'],

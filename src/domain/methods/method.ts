@@ -24,6 +24,8 @@ import type { Order, Transaction } from '../transaction.ts'
 /** A bank, a chain of stores, a wallet or a lender that a customer pays by. */
 export interface Partner {
   readonly name: string
+  /** It can be registered directly only. */
+  readonly notOnPage?: true
 }
 
 /** Who stands behind a method, by the code in `field`. */
@@ -73,6 +75,8 @@ export interface PayMethod {
   readonly documented: string
   readonly paidBy: PaidBy
   readonly partners: Partners | null
+  /** Whether it can be paid in instalments. */
+  readonly hasInstalments?: true
   /** The request table of its direct registration. */
   readonly request: Fields
   /** Rows of the registration's reply that it alone has. */

@@ -44,6 +44,7 @@ export const payloan = payMethod({
   name: { id: 'Paylater', en: 'Pay later' },
   documented: 'Registration API - Payloan',
   paidBy: 'lender',
+  hasInstalments: true,
   partners: PARTNERS,
   request: REQUEST,
   reply: { clientUserKey: optional(AN(100)), userToken: optional(ANS(255)) },

@@ -68,6 +68,8 @@ export const qris = payMethod({
     // Source: docs.nicepay.co.id writes this one in capitals.
     paid: ['0', 'PAID'],
     refund: ['2', 'refund'],
+    // Guess: as long as nobody has chosen a partner on the checkout page.
+    init: ['9', 'init'],
     unpaid: ['3', 'unpaid'],
     processing: ['4', 'processing'],
     expired: ['5', 'expired'],

@@ -55,6 +55,8 @@ export const virtualAccount = payMethod({
   statuses: {
     paid: ['0', 'paid'],
     refund: ['1', 'reversal'],
+    // Guess: as long as nobody has chosen a partner on the checkout page.
+    init: ['9', 'init'],
     unpaid: ['3', 'unpaid'],
     expired: ['4', 'expired'],
     void: ['4', 'expired'],

@@ -1,5 +1,6 @@
 import { type CancelRequest, cancelled } from '../../domain/cancellation.ts'
 import { METHODS } from '../../domain/methods/index.ts'
+import { undecided } from '../../domain/methods/undecided.ts'
 import { giveBack } from '../../lender/give-back.ts'
 import {
   AN,
@@ -100,6 +101,7 @@ export const cancel = byPayMethod(
   new Map([
     ['06', payloanCancel],
     ...METHODS.filter(({ code }) => code !== '06').map(({ code }) => [code, otherCancel] as const),
+    [undecided.code, otherCancel],
   ]),
   payloanCancel,
 )

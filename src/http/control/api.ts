@@ -3,6 +3,7 @@ import { ENDPOINTS } from '../../endpoints/index.ts'
 import { ControlError, sameOriginOnly } from '../guards.ts'
 import { openApi } from '../openapi/document.ts'
 import { type Call, type ControlDeps, mountCalls } from './calls.ts'
+import { chooseCalls } from './choose.ts'
 import { clockCalls } from './clock.ts'
 import type { EventStream } from './events.ts'
 import { faultCalls } from './faults.ts'
@@ -33,6 +34,7 @@ export const NOUNS = [
   otpCalls,
   userTokenCalls,
   transactionCalls,
+  chooseCalls,
   payoutCalls,
   virtualAccountCalls,
   interactionCalls,

@@ -29,7 +29,8 @@ export const shownOrder = (order: Transaction, now: Instant): ShownOrder => ({
   deliveredAt: isoOrNull(order.deliveredAt),
 })
 
-const missing = (tXid = ''): ControlError =>
+/** Refuses a tXid that no order has. */
+export const missing = (tXid = ''): ControlError =>
   new ControlError(404, `there is no transaction "${tXid}"`)
 
 /** The newest orders, newest first, narrowed by `iMid`, `referenceNo` and `status`. */
@@ -80,6 +81,9 @@ const DEEDS: Readonly<
     says: 'somebody pays an order that waits to be paid: by transfer, at the till, by scanning, also more or less than it costs (`amount`); or as the headless shopper does with the outcome `approved`',
     body: { amount: whole(1, 999_999_999_999) },
     does: (order, visit, { amount }) => {
+      if (order.product === 'checkout' && order.status === 'init') {
+        throw new ControlError(409, 'its customer has not chosen how to pay; see …/choose')
+      }
       if (order.underReview) {
         throw new ControlError(409, 'the order is under review; approve or deny it')
       }

@@ -9,6 +9,7 @@ import type { Transaction } from '../../domain/transaction.ts'
 import { pathOf } from '../../lender/paths.ts'
 import type { Place } from '../../lender/visit.ts'
 import type { Instant } from '../../protocol/time.ts'
+import { otherThan } from '../texts.ts'
 import { rupiah } from './figures.ts'
 import { noticeText, translator } from './texts.ts'
 
@@ -36,8 +37,6 @@ export interface Facts {
   readonly now: Instant
   readonly language: Language
 }
-
-const otherThan = (language: Language): Language => (language === 'id' ? 'en' : 'id')
 
 const INFORMS: readonly Notice['kind'][] = ['otpSent']
 

@@ -12,10 +12,10 @@ import type { Tx } from '../../store/overlay.ts'
 import { textsOf } from '../fields.ts'
 import { protectPage } from '../guards.ts'
 import type { Journal } from '../journal.ts'
+import { languageOf } from '../texts.ts'
 import { ACTS, type Acts, type Form } from './acts.ts'
 import { badFormView, type Facts, notFoundView, type View } from './frame.ts'
-import { pageRecorder } from './recorder.ts'
-import { languageOf } from './texts.ts'
+import { lenderRecorder } from './recorder.ts'
 import { viewOf } from './views.ts'
 
 export interface PagesOptions {
@@ -35,7 +35,7 @@ type Outcome = View | { readonly redirect: string }
 export const lenderPages = ({ core, journal, language: initial }: PagesOptions): Router => {
   const { store, env } = core
   const router = express.Router()
-  router.use(pageRecorder(core, journal))
+  router.use(lenderRecorder(core, journal))
   router.use(express.urlencoded({ extended: false, limit: '8kb', parameterLimit: 50 }))
 
   const answer = (res: Response, status: 302 | 303, outcome: Outcome): void => {

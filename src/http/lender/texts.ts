@@ -1,12 +1,9 @@
-import { LANGUAGES, type Language } from '../../config.ts'
+import type { Language } from '../../config.ts'
 import type { Notice } from '../../domain/interaction.ts'
 import type { Instant } from '../../protocol/time.ts'
+import { filled, translatorOf } from '../texts.ts'
 import { en } from './texts/en.ts'
 import { id } from './texts/id.ts'
-
-/** The language that a page is asked for, or the one that pages begin in. */
-export const languageOf = (asked: unknown, initial: Language): Language =>
-  LANGUAGES.find((language) => language === asked) ?? initial
 
 type NoticeTexts = { readonly [K in Notice['kind']]: string }
 
@@ -18,20 +15,7 @@ export interface Texts {
 
 const TEXTS: Readonly<Record<Language, Texts>> = { id, en }
 
-/** A text with its `{gaps}` filled. */
-const filled = (text: string, gaps: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (gap, name: string) => String(gaps[name] ?? gap))
-
-/** A page's words in a language; `t('otpLead', { phone })` fills the gaps. */
-export type Translate = (key: string, gaps?: Readonly<Record<string, string | number>>) => string
-
-export const translator =
-  (language: Language): Translate =>
-  (key, gaps = {}) => {
-    const text = TEXTS[language].words[key]
-    if (text === undefined) throw new Error(`no text "${key}" in ${language}`)
-    return filled(text, gaps)
-  }
+export const translator = translatorOf({ id: id.words, en: en.words })
 
 /** What a notice says now, or nothing when the time that it speaks of has come. */
 export const noticeText = (

@@ -10,10 +10,11 @@ import type { Place } from '../../lender/visit.ts'
 import { lineTotal } from '../../protocol/cart.ts'
 import type { Instant } from '../../protocol/time.ts'
 import { AMOUNT_ENDINGS, OTPS, TARIFF } from '../../store/seed.ts'
+import type { Translate } from '../texts.ts'
 import { day, rupiah } from './figures.ts'
 import { type Facts, frame, type View } from './frame.ts'
 import { pushView, secureView, walletView } from './partner-views.ts'
-import { type Translate, translator } from './texts.ts'
+import { translator } from './texts.ts'
 
 /** Seconds until the browser goes back to the merchant by itself. */
 const RETURN_AFTER = 3

@@ -5,8 +5,8 @@ import type { Payout } from '../../../src/domain/payout.ts'
 import type { Transaction } from '../../../src/domain/transaction.ts'
 import type { UserToken } from '../../../src/domain/user-token.ts'
 import { accountMerchant } from '../fixed-va.ts'
-import { tkOf } from '../fixtures.ts'
-import { payloanShop } from '../payloan.ts'
+import { type Fields, fixture, tkOf } from '../fixtures.ts'
+import { payloanShop, signed } from '../payloan.ts'
 import { payoutMerchant } from '../payouts.ts'
 import type { TestSandbox } from '../sandbox.ts'
 
@@ -61,6 +61,39 @@ const fill = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => 
   await shop.register()
   await fillPayouts(sandbox, receiver)
   await fillCustomers(sandbox, receiver)
+  await fillCheckout(sandbox, receiver)
+}
+
+/** What customers of the checkout page have chosen, and whether they have paid. */
+const CHOICES: readonly (Fields & { readonly pays?: true })[] = [
+  { payMethod: '03', partner: 'ALMA' },
+  { payMethod: '03', partner: 'INDO', pays: true },
+  { payMethod: '02', partner: 'CENA' },
+  { payMethod: '08', partner: 'QSHP' },
+  { payMethod: '05', partner: 'OVOE' },
+  { payMethod: '05', partner: 'DANA' },
+  { payMethod: '04', partner: 'BCAC' },
+  { payMethod: '06', partner: 'KDVI' },
+  { payMethod: '01', cardNo: '5123450000000008', cardExpYymm: '3901', cardCvv: '100' },
+]
+
+/** Orders of the checkout page: not chosen for yet, and chosen for in every way. */
+const fillCheckout = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => {
+  const register = async (): Promise<string> => {
+    const asked = {
+      ...fixture('requests/checkout.registration.json'),
+      dbProcessUrl: `${receiver.url}/notification`,
+      callBackUrl: `${receiver.url}/callback`,
+    }
+    const body = signed(asked, 'registration')
+    return (await sandbox.http.post('/nicepay/redirect/v2/registration').send(body)).body.tXid
+  }
+  for (let count = 0; count < 4; count++) await register()
+  for (const { pays, ...choice } of CHOICES) {
+    const tXid = await register()
+    await sandbox.control(`/transactions/${tXid}/choose`, choice).expect(200)
+    if (pays) await sandbox.control(`/transactions/${tXid}/pay`).expect(200)
+  }
 }
 
 /** Payouts that wait, that are approved and reserved, and that the bank has got. */
