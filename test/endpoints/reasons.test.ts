@@ -40,7 +40,7 @@ const PAGE: Readonly<Record<string, string>> = {
   'direct.registration': 'Registration API - Payloan',
   'direct.inquiry': 'Status Inquiry API - Payloan',
   'direct.cancel': 'Cancel API - Payloan',
-  'direct.payment': 'Payment API - Payloan',
+  'direct.payment': 'Payment API',
   'direct.confirm-akulaku': 'Payment API - Payloan',
   'binding.registration': 'Registration & Notification - Account Binding Payloan API',
   'payout.request': 'Registration - API Payout (Disbursement)',
@@ -319,7 +319,7 @@ const REFUSALS: readonly Row[] = [
     call: 'payout.request',
     change: { bankCd: 'MEGA' },
     reason:
-      'bankCd must be one of BMRI, BNIN, BRIN, CENA, IBBK, BBBA, BBBB, BNIA, BDIN, HNBN, YUDB, BDKI, PDJB, OYID, received "MEGA"; see the setting payoutBanks',
+      'bankCd must be one of CENA, BNIN, BRIN, BMRI, BBBA, BBBB, BNIA, BDIN, IBBK, HNBN, YUDB, BDKI, PDJB, OYID, received "MEGA"; see the setting payoutBanks',
   },
   {
     result: 'BAD_ORDER_DATA',
@@ -562,7 +562,7 @@ test.each(UNREADABLE)(
     )
     expect([answer.resultCd, answer.reason]).toEqual([
       RESULT.BAD_HTTP_MESSAGE.resultCd,
-      `${reason} (docs.nicepay.co.id, "Registration API - Payloan")`,
+      `${reason} (docs.nicepay.co.id, "Registration API")`,
     ])
   },
 )
