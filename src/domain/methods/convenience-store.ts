@@ -80,6 +80,7 @@ export const convenienceStore = payMethod({
     'resultCd',
     'resultMsg',
   ],
+  // Source: the samples of its notification have the last two, although nothing is paid in instalments here.
   notified: [
     ...NOTIFIED,
     'mitraCd',
@@ -90,6 +91,8 @@ export const convenienceStore = payMethod({
     'mRefNo',
     'depositDt',
     'depositTm',
+    'instmntType',
+    'instmntMon',
   ],
   // Source: docs.nicepay.co.id, page "Cancel API - Convenience Store": only before the payment. Guess: the code.
   cancel: {

@@ -77,6 +77,7 @@ export const virtualAccount = payMethod({
     'bankCd',
     'description',
   ],
+  // Source: the samples of its notification have the last two, although nothing is paid in instalments here.
   notified: [
     ...NOTIFIED,
     'bankCd',
@@ -85,6 +86,8 @@ export const virtualAccount = payMethod({
     'vacctValidTm',
     'depositDt',
     'depositTm',
+    'instmntType',
+    'instmntMon',
   ],
   // Source: docs.nicepay.co.id, page "Cancel API - Checkout": only before the payment.
   cancel: {
