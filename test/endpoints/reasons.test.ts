@@ -204,7 +204,7 @@ const OTHER_METHODS: readonly Row[] = [
     call: 'direct.payment',
     before: { order: { ...CARD, amt: '12500001' }, reserved: 'pre-1' },
     change: { preauthToken: 'pre-1', amt: '12500001' },
-    reason: 'amt must be at most 12500000, what was reserved, the order has 12500001',
+    reason: 'amt must be at most 12500000, what is reserved, the order has 12500001',
   },
   {
     result: 'BAD_CLICKPAY',
@@ -748,7 +748,7 @@ const happen = async (before: Before): Promise<void> => {
     const first = tx.transactions.get(TXID)
     if (first && reserved) {
       const details = { preauthToken: reserved, ccTransType: '3' }
-      tx.transactions.put(TXID, { ...first, details })
+      tx.transactions.put(TXID, { ...first, payMethod: '01', status: 'paid', details })
     }
     const order = tx.transactions.get(tXid)
     if (order && lender) PLAIN_DECISIONS[lender](order, { tx, now, ids: core.env.ids })
