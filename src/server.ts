@@ -43,7 +43,11 @@ export interface Sandbox {
   /** Drives it: clock, shoppers, faults, notifications … */
   readonly control: Control
   /** A merchant to sign calls as. */
-  readonly merchant: { readonly iMid: string; readonly merchantKey: string }
+  readonly merchant: {
+    readonly iMid: string
+    readonly merchantKey: string
+    readonly clientSecret: string
+  }
   /** Lets calls under way finish, keeps the state, frees port and file. Nothing of it holds the process afterwards. */
   stop(): Promise<void>
 }
@@ -124,8 +128,9 @@ export const startSandbox = async ({
     const deps = { core, worker, watch, seeds, journal, startedAt, version: VERSION }
     const events = eventStream(deps)
     const { lang: language, adminToken } = config
-    const [{ iMid, merchantKey } = { iMid: '', merchantKey: '' }] = SEED_MERCHANTS
-    const merchant = { iMid, merchantKey }
+    const [{ iMid, merchantKey, clientSecret } = { iMid: '', merchantKey: '', clientSecret: '' }] =
+      SEED_MERCHANTS
+    const merchant = { iMid, merchantKey, clientSecret }
     const now = () => new Date(env.systemNow())
     const shop = demoShop({ baseUrl, localUrl, merchant, now, language, word: env.ids.word })
     const ownNames = identity ? VENDOR_NAMES : []

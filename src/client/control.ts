@@ -1,6 +1,8 @@
 import type { AccountFields } from '../domain/account-fields.ts'
 import type { Delivery } from '../domain/delivery.ts'
+import type { KeyPair } from '../domain/key-pairs.ts'
 import type { Signed } from '../endpoints/sign.ts'
+import type { SnapExplained, SnapSigned } from '../endpoints/snap/signed.ts'
 import type { Explained } from '../protocol/explained.ts'
 import { callsAt, part } from './calls.ts'
 import type {
@@ -22,6 +24,8 @@ import type {
   ShownShopper,
   ShownToken,
   ShownVirtualAccount,
+  SnapCallAsked,
+  SnapCallSent,
   WaitingOtp,
   Wished,
 } from './types.ts'
@@ -73,6 +77,15 @@ const callsOf = (url: string, options: ControlOptions) => {
     /** What a merchantToken should have been made of, and the mistake with which it was made. */
     explain: (asked: { request: string } | { endpoint: string; body: object }) =>
       post<Explained & { endpoint: string }>('/explain', asked),
+    snap: {
+      /** A SNAP call of a merchant, ready to be sent: path, headers with X-SIGNATURE, body. */
+      sign: (call: SnapCallAsked) => post<SnapSigned>('/sign', call),
+      /** What an X-SIGNATURE should have been made of, and the mistake with which it was made. */
+      explain: (asked: { request: string } | SnapCallSent) =>
+        post<SnapExplained & { endpoint: string }>('/explain', asked),
+      /** A key pair to ask for access tokens with, and the public half of the one that signs notifications. */
+      keys: () => get<{ merchant: KeyPair; notification: { publicKey: string } }>('/keys'),
+    },
     openapi: () => get<object>('/openapi.json'),
 
     namespaces: {

@@ -64,6 +64,27 @@ export interface Chosen {
   readonly cardCvv?: string
 }
 
+/** A SNAP call that is to be signed; what is left out is made up. */
+export interface SnapCallAsked {
+  readonly endpoint: string
+  readonly iMid: string
+  readonly message?: object
+  /** The body byte for byte, in the place of `message`. */
+  readonly text?: string
+  readonly accessToken?: string
+  readonly timestamp?: string
+  readonly externalId?: string
+}
+
+/** A SNAP call as it was sent. */
+export interface SnapCallSent {
+  readonly endpoint: string
+  readonly headers: object
+  readonly text?: string
+  readonly body?: object
+  readonly path?: string
+}
+
 /** A step of a fault; once unless `times` says more. */
 export type PlannedStep = Partial<FaultStep>
 

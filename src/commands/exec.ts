@@ -53,6 +53,7 @@ export const environmentOf = (
   NICEPAY_SANDBOX_URL: url,
   NICEPAY_IMID: merchant.iMid,
   NICEPAY_MERCHANT_KEY: merchant.merchantKey,
+  NICEPAY_CLIENT_SECRET: merchant.clientSecret,
   ...(caFile && {
     NICEPAY_SANDBOX_TLS_URL: tlsUrl,
     NICEPAY_SANDBOX_CA_FILE: caFile,

@@ -1,5 +1,11 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { type ApiAnswer, type Callable, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
+import {
+  type ApiAnswer,
+  type Callable,
+  type Content,
+  type Endpoint,
+  refusalOf,
+} from '../endpoints/answer.ts'
 import { type Core, nowAt } from '../endpoints/core.ts'
 import { invokeUnderFaults } from '../endpoints/faulty.ts'
 import { withoutCard } from '../protocol/card-data.ts'

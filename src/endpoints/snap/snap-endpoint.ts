@@ -100,7 +100,8 @@ const inputOf = (body: Buffer): Readonly<Record<string, unknown>> => {
   return value as Record<string, unknown>
 }
 
-const callOf = (request: ApiRequest): SnapCall => {
+/** A call as its signature is checked. Throws SnapError for a body that cannot be read. */
+export const callOf = (request: ApiRequest): SnapCall => {
   const target = request.wire?.target ?? ''
   return {
     method: request.wire?.method ?? 'POST',

@@ -2,29 +2,12 @@ import type { Merchant } from '../../domain/merchant.ts'
 import { accessTokenFlaw } from '../../protocol/snap/access-token.ts'
 import { snapMistake } from '../../protocol/snap/diagnosis.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
-import {
-  bodyHash,
-  isSymmetric,
-  minified,
-  type SignedParts,
-  stringToSign,
-} from '../../protocol/snap/signature.ts'
+import { isSymmetric, minified, stringToSign } from '../../protocol/snap/signature.ts'
 import type { Core } from '../core.ts'
 import type { Context } from '../endpoint.ts'
 import { markUsed, wasUsed } from './external-ids.ts'
+import { bearerOf, partsOf } from './signed-parts.ts'
 import { makeSnap, type SnapCall, type SnapDefinition, type SnapEndpoint } from './snap-endpoint.ts'
-
-const bearerOf = ({ headers }: SnapCall): string =>
-  (headers.authorization ?? '').replace(/^Bearer\s+/i, '').trim()
-
-/** What a call's signature is made of, over the body as it was sent or without its blanks. */
-const partsOf = (call: SnapCall, body: Buffer | string): SignedParts => ({
-  method: call.method,
-  path: call.path,
-  accessToken: bearerOf(call),
-  hash: bodyHash(body),
-  timestamp: call.headers['x-timestamp'] ?? '',
-})
 
 /**
  * Refuses a signature that is not over this call. Source: NICEPAY's published example signs the body as it was sent, its

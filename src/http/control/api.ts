@@ -17,6 +17,7 @@ import { requestCalls } from './requests.ts'
 import { serverCalls } from './server.ts'
 import { shopperCalls } from './shoppers.ts'
 import { signingCalls } from './signing.ts'
+import { keyCalls } from './snap-signing.ts'
 import { stateCalls } from './state.ts'
 import { transactionCalls } from './transactions.ts'
 import { userTokenCalls } from './user-tokens.ts'
@@ -43,6 +44,7 @@ export const NOUNS = [
   requestCalls,
   faultCalls,
   signingCalls,
+  keyCalls,
 ]
 
 /** Every call of the control API, the document of all of them too. */

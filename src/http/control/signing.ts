@@ -13,6 +13,14 @@ import { ControlError } from '../guards.ts'
 import type { Exchange } from '../journal.ts'
 import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 import { merchantOf } from './merchants.ts'
+import {
+  explainSnap,
+  isSnapName,
+  SNAP_EXPLAIN_FIELDS,
+  SNAP_NAMES,
+  SNAP_SIGN_FIELDS,
+  signSnap,
+} from './snap-signing.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -52,7 +60,8 @@ const named = (name: string | null | undefined): Endpoint => {
 }
 
 /** merchantTokens: making one, and saying what is wrong with one. */
-export const signingCalls = ({ core, journal }: ControlDeps): Call[] => {
+export const signingCalls = (deps: ControlDeps): Call[] => {
+  const { core, journal } = deps
   const { store } = core
 
   /** The call that is to be explained: one of the journal, or one that the body holds. */
@@ -74,10 +83,18 @@ export const signingCalls = ({ core, journal }: ControlDeps): Call[] => {
     {
       method: 'post',
       path: '/sign',
-      says: 'the merchantToken of a message with the string that is hashed, the key masked in it; only the signed fields have to be there',
-      body: { endpoint: oneOf(...FORMULAS.keys()), iMid: text(10), message: OBJECT },
-      required: ['endpoint', 'message'],
-      run: ({ world, body }) => {
+      says: 'the merchantToken of a message with the string that is hashed, the key masked in it; only the signed fields have to be there. Of a SNAP endpoint the whole call, ready to be sent: path, headers with X-SIGNATURE, body (`message`, or `text` byte for byte)',
+      body: {
+        endpoint: oneOf(...FORMULAS.keys(), ...SNAP_NAMES),
+        iMid: text(10),
+        message: OBJECT,
+        ...SNAP_SIGN_FIELDS,
+      },
+      required: ['endpoint'],
+      run: (request) => {
+        const { world, body } = request
+        if (isSnapName(textIn(body, 'endpoint'))) return signSnap(request, deps)
+        if (body.message === undefined) throw new ControlError(400, '"message" is missing')
         const message = (body.message ?? {}) as Fields
         const iMid = textIn(body, 'iMid') ?? String(message.iMid ?? '')
         const { merchantKey } = merchantOf(world, iMid)
@@ -92,13 +109,17 @@ export const signingCalls = ({ core, journal }: ControlDeps): Call[] => {
     {
       method: 'post',
       path: '/explain',
-      says: 'what a merchantToken should have been made of and the mistake with which it was made, for a call with its body or for one of the journal (`request`, its id)',
+      says: 'what a merchantToken should have been made of and the mistake with which it was made, for a call with its body or for one of the journal (`request`, its id); of SNAP an X-SIGNATURE, for a call with its `headers` and its body, byte for byte as `text`',
       body: {
-        endpoint: oneOf(...ENDPOINTS.map(({ name }) => name)),
+        endpoint: oneOf(...ENDPOINTS.map(({ name }) => name), ...SNAP_NAMES),
         body: OBJECT,
         request: text(30),
+        ...SNAP_EXPLAIN_FIELDS,
       },
       run: (request) => {
+        const id = textIn(request.body, 'request')
+        const name = id === undefined ? textIn(request.body, 'endpoint') : journal.get(id)?.endpoint
+        if (isSnapName(name)) return { endpoint: name, ...explainSnap(request, deps) }
         const { endpoint, sent, known } = askedIn(request)
         if (known) return { endpoint: endpoint.name, ...known }
         const said = textsOf(sent)
