@@ -172,7 +172,11 @@ const callsOf = (url: string, options: ControlOptions) => {
       list: (of: { iMid?: string; referenceNo?: string; status?: string; limit?: number } = {}) =>
         get<ShownOrder[]>('/transactions', of),
       get: (tXid: string) => get<ShownOrder>(`/transactions/${part(tXid)}`),
-      pay: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/pay`),
+      /** By so much, where somebody pays by transfer, at a till or by scanning. */
+      pay: (tXid: string, what: { amount?: number } = {}) =>
+        post<ShownOrder>(`/transactions/${part(tXid)}/pay`, what),
+      ready: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/ready`),
+      reverse: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/reverse`),
       approve: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/approve`),
       deny: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/deny`),
       expire: (tXid: string) => post<ShownOrder>(`/transactions/${part(tXid)}/expire`),
