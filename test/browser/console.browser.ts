@@ -234,7 +234,7 @@ test('an order page follows its order; the lender’s part is played by its butt
   await page.goto(`${sandbox.url}/orders/${order.tXid}`)
   await page.getByRole('button', { name: 'underReview' }).click()
   await page.getByRole('button', { name: 'Lender approves' }).click()
-  await page.getByText('the lender has paid').waitFor()
+  await page.locator('.pill.paid').waitFor()
   await page.locator('.delivery .status.delivered').waitFor()
   await shop.cancel(order)
   await page.locator('.pill.void').waitFor()

@@ -79,7 +79,7 @@ describe('every page', () => {
     const page = await textOf(`/orders/${tXid}`)
     for (const part of [
       order.referenceNo,
-      'the lender has paid',
+      '<span>paid</span>',
       '/kredivo/v2/signin?tk&#61;',
       'HTTP 200',
     ])
