@@ -43,6 +43,9 @@ test('the curl walk goes as it is written, from the first line to the last', () 
     expect(out).toMatch(
       /tXid=IONPAYTEST00\d{18}&.*&payMethod=03&.*&status=0&mitraCd=ALMA&payNo=9041\d{12}/,
     )
+    expect(out).toMatch(/"responseCode":"2002700".*"virtualAccountNo":"88480004\d{10}"/)
+    expect(out).toMatch(/"responseCode":"2002600".*"latestTransactionStatus":"00"/)
+    expect(out).toMatch(/"paymentRequestId":"IONPAYTEST02\d{18}","paidAmount":\{"value":"10000.00"/)
     expect(out).toMatch(/"state":"linked"/)
     expect(out).toMatch(/"merchantToken":"[0-9a-f]{64}","iMid":"IONPAYTEST"/)
     expect(out).toMatch(/"status":"delivered"/)

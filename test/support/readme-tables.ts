@@ -7,6 +7,7 @@ import type { PaidBy } from '../../src/domain/methods/method.ts'
 import { localPhone } from '../../src/domain/phone.ts'
 import { SETTINGS } from '../../src/domain/setting-table.ts'
 import { ENDPOINTS } from '../../src/endpoints/index.ts'
+import { SNAP_ENDPOINTS } from '../../src/endpoints/snap/index.ts'
 import { RESULT } from '../../src/protocol/results.ts'
 import { AMOUNT_ENDINGS, CARDS, OTPS, SEED_ACCOUNTS, WALLET_USERS } from '../../src/store/seed.ts'
 import { CONTROL_CALLS } from './control-calls.ts'
@@ -69,6 +70,15 @@ const TABLES: Readonly<Record<string, () => string>> = {
         methods.map((method) => code(`${method.toUpperCase()} ${paths[0]}`)).join(', '),
         code(name),
         code([...signs, 'merchantKey'].join(' + ')),
+      ]),
+    ),
+  snap: () =>
+    table(
+      ['Call', 'Name', 'Service'],
+      SNAP_ENDPOINTS.map(({ methods, paths, name, service }) => [
+        methods.map((method) => code(`${method.toUpperCase()} ${paths[0]}`)).join(', '),
+        code(name),
+        service,
       ]),
     ),
   methods: () =>
