@@ -31,9 +31,9 @@ const WORDS = {
     title: 'Toko demo',
     shoppingAs: 'Berbelanja sebagai',
     change: 'Ganti pelanggan',
-    buy: 'Beli dengan Kredivo',
-    remember: 'Beli dan ingat akun',
-    oneClick: 'Beli sekali klik',
+    buy: 'Bayar',
+    again: 'Beli lagi',
+    oneClick: 'Kredivo sekali klik',
     link: 'Hubungkan akun Kredivo',
     unlink: 'Lepas tautan',
     unlinked: /Toko sudah melupakan userToken ini/,
@@ -49,6 +49,7 @@ const WORDS = {
     agrees: '✓ cocok dengan pesanan',
     left: 'Masih terbayar: Rp15.145',
     states: {
+      unpaid: 'belum dibayar',
       paid: 'dibayar',
       partly: 'batal sebagian',
       cancelled: 'dibatalkan',
@@ -71,9 +72,9 @@ const WORDS = {
     title: 'Demo shop',
     shoppingAs: 'Shopping as',
     change: 'Change customer',
-    buy: 'Buy with Kredivo',
-    remember: 'Buy and remember the account',
-    oneClick: 'Buy with one click',
+    buy: 'Pay',
+    again: 'Buy again',
+    oneClick: 'Kredivo with one click',
     link: 'Link Kredivo account',
     unlink: 'Unlink',
     unlinked: /The shop has forgotten this userToken/,
@@ -89,6 +90,7 @@ const WORDS = {
     agrees: '✓ agrees with the order',
     left: 'Still paid: Rp15,145',
     states: {
+      unpaid: 'not paid yet',
       paid: 'paid',
       partly: 'partly cancelled',
       cancelled: 'cancelled',
@@ -126,6 +128,16 @@ const visitor = (page: Page, language: Language) => {
       await page.getByLabel(w.shoppingAs).selectOption(label)
       await press(w.change)
       await page.locator('dd', { hasText: `${label}:` }).waitFor()
+    },
+    /** Chooses a way to pay, in the shop or on an order's page, and buys. */
+    buys: async (way: string) => {
+      const radio = page.locator(`input[name=way][value=${way}]`)
+      if ((await radio.count()) > 0) {
+        await radio.check()
+        return press(w.buy)
+      }
+      await page.locator('#way').selectOption(way)
+      await press(w.again)
     },
     links: async ({ phone, pin } = SITI) => {
       await press(w.link)
@@ -177,9 +189,9 @@ describe.each(STORIES)(
     test('buys and links, buys with one click, gives a part back, cancels', async () => {
       const { page, complaints, siti } = await enter()
       await picture(page, name('1-empty'))
-      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+      expect(await page.getByLabel(w.oneClick).isDisabled()).toBe(true)
       await siti.shopsAs('A02')
-      await siti.press(w.remember)
+      await siti.buys('remember')
       await siti.pays()
       await siti.finds('paid')
       await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
@@ -191,7 +203,7 @@ describe.each(STORIES)(
       await page.getByText('+62-812****1818').waitFor()
       await picture(page, name('3-linked'))
       expect(await isWide(page)).toBe(false)
-      await siti.press(w.oneClick)
+      await siti.buys('oneClick')
       if (!options.javaScriptEnabled) await siti.press(/Kembali ke merchant/)
       await siti.finds('paid')
       await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
@@ -223,7 +235,7 @@ describe.each(STORIES)(
       await siti.goesToShop()
       await siti.press(w.unlink)
       await page.getByText(w.unlinked).waitFor()
-      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+      expect(await page.getByLabel(w.oneClick).isDisabled()).toBe(true)
       expect(complaints).toEqual([])
     })
 
@@ -238,23 +250,23 @@ describe.each(STORIES)(
       await siti.goesToShop()
       await page.getByText(w.dead).waitFor()
       await picture(page, name('5-dead-link'))
-      await siti.press(w.oneClick)
+      await siti.buys('oneClick')
       await siti.pays()
       await siti.finds('paid')
       await page.getByText(w.askedLogin).waitFor()
 
       await sandbox.settings({ seamlessDeadToken: 'refuse' })
-      await siti.press(w.oneClick)
+      await siti.buys('oneClick')
       await siti.finds('refused')
       await page.getByText(w.forgot).waitFor()
       await picture(page, name('6-refused'))
-      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+      expect(await page.locator('#way [value=oneClick]').isDisabled()).toBe(true)
     })
 
     test('a review: the page changes by itself when the notification is there', async () => {
       const { page, siti } = await enter()
       await siti.shopsAs('A08')
-      await siti.press(w.buy)
+      await siti.buys('kredivo')
       await siti.pays({ label: 'A08', phone: '081200000008', pin: '663482' })
       await siti.finds('review')
       await picture(page, name('7-review'))
@@ -272,7 +284,7 @@ test('the order page says when no limit covers the price', async () => {
   await siti.open()
   await siti.shopsAs('A02')
   await page.getByLabel(/Motor listrik/).check()
-  await siti.press(WORDS.id.buy)
+  await siti.buys('kredivo')
   await typist(page, WORDS.id).logIn(SITI.phone, SITI.pin)
   await typist(page, WORDS.id).enterOtp()
   await siti.press(WORDS.id.back)
@@ -296,6 +308,9 @@ test('the keyboard alone is enough to choose, to buy and to cancel', async () =>
   await page.getByLabel(/Kopi Gayo/).focus()
   await page.keyboard.press('ArrowDown')
   expect(await page.getByLabel(/Ransel kanvas/).isChecked()).toBe(true)
+  await page.locator('[name=way]:checked').focus()
+  for (let n = 0; n < 7; n++) await page.keyboard.press('ArrowDown')
+  expect(await page.locator('[name=way]:checked').getAttribute('value')).toBe('kredivo')
   await tabTo(WORDS.id.buy)
   await picture(page, 'shop-desktop-keyboard')
   await page.keyboard.press('Enter')
