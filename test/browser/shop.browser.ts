@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { openWindow, picture, type Size, startBrowser, typist } from '../support/browser.ts'
+import { contrastFlaws } from '../support/contrast.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let browser: Browser
@@ -33,6 +34,9 @@ const WORDS = {
     change: 'Ganti pelanggan',
     buy: 'Bayar',
     again: 'Beli lagi',
+    payNow: 'Bayar sekarang',
+    resume: 'Lanjutkan di halaman NICEPAY',
+    byInquiry: 'inquiry yang memastikan',
     oneClick: 'Kredivo sekali klik',
     link: 'Hubungkan akun Kredivo',
     unlink: 'Lepas tautan',
@@ -74,6 +78,9 @@ const WORDS = {
     change: 'Change customer',
     buy: 'Pay',
     again: 'Buy again',
+    payNow: 'Pay now',
+    resume: 'Continue on NICEPAY’s page',
+    byInquiry: 'the inquiry confirms it',
     oneClick: 'Kredivo with one click',
     link: 'Link Kredivo account',
     unlink: 'Unlink',
@@ -274,6 +281,88 @@ describe.each(STORIES)(
       await sandbox.control('/notifications/flush')
       await siti.finds('paid')
       await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+    })
+  },
+)
+
+describe.each(STORIES)(
+  'the new ways, in $language on a $size, scripts $javaScriptEnabled',
+  ({ language, size, ...options }) => {
+    const w = WORDS[language]
+    const shot = (name: string) =>
+      `shop-${size}-${language}-${options.colorScheme}${options.javaScriptEnabled ? '' : '-noscript'}-${name}`
+    /** A customer's window on the page of a fresh order. */
+    const order = async (way: string) => {
+      const { page, complaints } = await openWindow(browser, size as Size, options)
+      const siti = visitor(page, language)
+      await siti.open()
+      await siti.buys(way)
+      const looks = async (name: string) => {
+        await picture(page, shot(`${way}-${name}`))
+        const flaws = (await page.evaluate(contrastFlaws)) as string[]
+        expect([await isWide(page), flaws]).toEqual([false, []])
+      }
+      return { page, complaints, siti, looks }
+    }
+
+    test.each(['va', 'alfamart', 'qris'])('%s: pays where the page says', async (way) => {
+      const { page, complaints, siti, looks } = await order(way)
+      await siti.finds('unpaid')
+      await looks('waits')
+      const there = await page.locator('.till-now a[href^="/orders/"]').getAttribute('href')
+      await sandbox.control(`/transactions/${there?.replace('/orders/', '')}/pay`).expect(200)
+      await sandbox.control('/notifications/flush')
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+      await looks('paid')
+      expect(complaints).toEqual([])
+    })
+
+    test('card: the form, the bank’s OTP, back to the shop', async () => {
+      const { page, complaints, siti, looks } = await order('card')
+      await looks('form')
+      await page.locator('[name=cardNo]').fill('5123 4500 0000 0008')
+      await page.locator('[name=cardExpYymm]').fill('3901')
+      await page.locator('[name=cardCvv]').fill('100')
+      await siti.press(w.payNow)
+      if (!options.javaScriptEnabled) await page.locator('form button').click()
+      await page.locator('#otp').fill('112233')
+      await page.keyboard.press('Enter')
+      if (!options.javaScriptEnabled) await page.locator('form button').first().click()
+      await siti.finds('paid')
+      await page.locator('.callback .verdict', { hasText: w.verified }).waitFor()
+      await looks('paid')
+      expect(complaints).toEqual([])
+    })
+
+    test('OVO: asks on the phone while the browser waits', async () => {
+      const { page, complaints, siti, looks } = await order('ovo')
+      await looks('form')
+      await siti.press(w.payNow)
+      await page.locator('button[value=approve]').click()
+      if (!options.javaScriptEnabled) await page.locator('form button').first().click()
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+      expect(complaints).toEqual([])
+    })
+
+    test('checkout: a number, back unpaid, on again, paid', async () => {
+      const { page, complaints, siti, looks } = await order('checkout')
+      await page.locator(`html[lang=${language}]`).waitFor()
+      await page.locator('[data-method="03"]').click()
+      await page.locator('[value=INDO]').check()
+      await page.locator('button[value=choose]').click()
+      await page.locator('form.back button').click()
+      await siti.finds('unpaid')
+      await page.locator('.callback .verdict', { hasText: w.byInquiry }).waitFor()
+      await looks('back')
+      await siti.press(w.resume)
+      await page.locator('button[value=pay]').click()
+      if (!options.javaScriptEnabled) await page.locator('form.back button').click()
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+      await looks('paid')
+      expect(complaints).toEqual([])
     })
   },
 )

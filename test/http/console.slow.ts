@@ -79,7 +79,8 @@ describe('every page', () => {
     const page = await textOf(`/orders/${tXid}`)
     for (const part of [
       order.referenceNo,
-      'the lender has paid',
+      'pill paid',
+      '06 Pay later',
       '/kredivo/v2/signin?tk&#61;',
       'HTTP 200',
     ])
