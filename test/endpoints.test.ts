@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { openDeposit, ownerOf } from '../src/acquirer/open-deposit.ts'
 import type { ApiAnswer } from '../src/endpoints/answer.ts'
 import type { Core } from '../src/endpoints/core.ts'
 import type { JsonEndpoint } from '../src/endpoints/endpoint.ts'
@@ -20,11 +21,15 @@ const signed = (endpoint: JsonEndpoint | undefined, fields: Fields): Fields => {
   return { merchantToken: merchantToken(values, KEY), ...fields }
 }
 
-/** What has happened before: a call with its fixture request, a lender's decision on every order, an account linked. */
+/**
+ * What has happened before: a call with its fixture request, a lender's decision on every order, an account linked, an amount
+ * transferred to a customer's number.
+ */
 type Given =
   | { readonly call: string; readonly with?: Fields }
   | { readonly lender: keyof typeof PLAIN_DECISIONS }
   | { readonly linked: string }
+  | { readonly deposit: number; readonly to: string }
 
 /** A core without a server, with what has happened to it already, and all that it stores. */
 const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () => unknown }> => {
@@ -52,10 +57,16 @@ const core = async (given: readonly Given[]): Promise<{ core: Core; stored: () =
         { tx, now: T0, ids: core.env.ids },
       )
     })
+  const transfer = (amount: number, vacctNo: string) =>
+    store.transact('default', (tx) => {
+      const owned = ownerOf(vacctNo, tx)
+      if (owned) openDeposit(owned, amount, { tx, now: T0, ids: core.env.ids })
+    })
   for (const one of given) {
     if ('call' in one) await call(one.call, one.with)
     else if ('lender' in one) await decide(one.lender)
-    else await link(one.linked)
+    else if ('linked' in one) await link(one.linked)
+    else await transfer(one.deposit, one.to)
   }
   // Records are replaced, never changed, so a copy of each table is all it takes to compare.
   const stored = () =>

@@ -38,6 +38,11 @@ test('the curl walk goes as it is written, from the first line to the last', () 
     expect(out).toMatch(/"status":"0","resultCd":"0000","resultMsg":"paid"/)
     expect(out).toMatch(/"redirectUrlHttp":null/)
     expect(out).toMatch(/"amt":"25145","resultCd":"0000","resultMsg":"SUCCESS"\}/)
+    expect(out).toMatch(/\/nicepay\/redirect\/v2\/payment\?tXid=IONPAYTEST00\d{18}\n/)
+    expect(out).toMatch(/"status":"unpaid".*"payNo":"9041\d{12}"/)
+    expect(out).toMatch(
+      /tXid=IONPAYTEST00\d{18}&.*&payMethod=03&.*&status=0&mitraCd=ALMA&payNo=9041\d{12}/,
+    )
     expect(out).toMatch(/"state":"linked"/)
     expect(out).toMatch(/"merchantToken":"[0-9a-f]{64}","iMid":"IONPAYTEST"/)
     expect(out).toMatch(/"status":"delivered"/)
@@ -45,6 +50,7 @@ test('the curl walk goes as it is written, from the first line to the last', () 
     expect(out).toMatch(/"offsetMs":1800000/)
     expect(out).toMatch(/"callbackMethod":"get"/)
     expect(out).toMatch(/"status":"0".*"benefNm":"Budi Santoso"/)
+    expect(out).toMatch(/"depositInfo":\[\{"bankCd":"BMRI".*"amt":"50000"/)
   }))
 
 test('its other commands are those that .ci/run runs on a fresh clone', () => {

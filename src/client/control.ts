@@ -2,30 +2,30 @@ import type { AccountFields } from '../domain/account-fields.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { Signed } from '../endpoints/sign.ts'
 import type { Explained } from '../protocol/explained.ts'
-import {
-  type Behaviour,
-  type Chosen,
-  type Completed,
-  type ControlOptions,
-  ControlRefusal,
-  type MerchantChange,
-  type PlannedStep,
-  type ShownBinding,
-  type ShownClock,
-  type ShownDelivery,
-  type ShownExchange,
-  type ShownFault,
-  type ShownMerchant,
-  type ShownNamespace,
-  type ShownOrder,
-  type ShownPayout,
-  type ShownShopper,
-  type ShownToken,
-  type WaitingOtp,
-  type Wished,
+import { callsAt, part } from './calls.ts'
+import type {
+  Behaviour,
+  Chosen,
+  Completed,
+  ControlOptions,
+  MerchantChange,
+  PlannedStep,
+  ShownBinding,
+  ShownClock,
+  ShownDelivery,
+  ShownExchange,
+  ShownFault,
+  ShownMerchant,
+  ShownNamespace,
+  ShownOrder,
+  ShownPayout,
+  ShownShopper,
+  ShownToken,
+  ShownVirtualAccount,
+  WaitingOtp,
+  Wished,
 } from './types.ts'
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>
 type Exchanges = {
   iMid?: string
   tXid?: string
@@ -36,31 +36,9 @@ type Exchanges = {
   since?: string
 }
 
-const queryOf = (query: Query): string =>
-  new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  ).toString()
-
-/** A part of a path. Throws ControlRefusal for one that would make another path of it. */
-const part = (id: string): string => {
-  if (/^\.{0,2}$/.test(id)) throw new ControlRefusal(400, `"${id}" names nothing`)
-  return encodeURIComponent(id)
-}
-
 /** The `tk` of a link to the lender's pages, or the text itself. */
 const tkOf = (link: string): string =>
   URL.canParse(link) ? (new URL(link).searchParams.get('tk') ?? link) : link
-
-/** What an answer says that refuses: the control API's sentence, or whatever somebody else answered. */
-const errorIn = (text: string): string => {
-  try {
-    return JSON.parse(text).error ?? text
-  } catch {
-    return text
-  }
-}
 
 /** Drives a sandbox, or one namespace of it, through its control API. Every function throws ControlRefusal. */
 export interface Control extends ReturnType<typeof callsOf> {
@@ -75,34 +53,7 @@ export const openControl = (url: string, options: ControlOptions = {}): Control 
 })
 
 const callsOf = (url: string, options: ControlOptions) => {
-  const { namespace, adminToken, fetch = globalThis.fetch } = options
-  const base = url.replace(/\/+$/, '')
-
-  const call = async <T>(
-    method: string,
-    path: string,
-    { query = {}, body }: { query?: Query; body?: object } = {},
-  ): Promise<T> => {
-    const response = await fetch(`${base}/_sandbox${path}?${queryOf({ namespace, ...query })}`, {
-      method,
-      headers: {
-        ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
-        ...(adminToken !== undefined && { Authorization: `Bearer ${adminToken}` }),
-      },
-      ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
-    }).catch((error: Error) => {
-      throw new ControlRefusal(0, `the sandbox at ${base} cannot be reached: ${error.message}`)
-    })
-    const text = await response.text()
-    if (response.ok) return JSON.parse(text) as T
-    throw new ControlRefusal(response.status, errorIn(text))
-  }
-  const get = <T>(path: string, query: Query = {}) => call<T>('GET', path, { query })
-  const post = <T>(path: string, body: object = {}) => call<T>('POST', path, { body })
-  const put = <T>(path: string, body: object) => call<T>('PUT', path, { body })
-  const patch = <T>(path: string, body: object) => call<T>('PATCH', path, { body })
-  const remove = <T = unknown>(path: string) => call<T>('DELETE', path)
-
+  const { get, post, put, patch, remove } = callsAt(url, options)
   const deed = (name: string) => (tXid: string) =>
     post<ShownOrder>(`/transactions/${part(tXid)}/${name}`)
   return {
@@ -196,6 +147,13 @@ const callsOf = (url: string, options: ControlOptions) => {
       fail: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/fail`),
       /** One that nothing was heard of has arrived. */
       arrive: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/arrive`),
+    },
+    virtualAccounts: {
+      list: (of: { iMid?: string; customerId?: string; limit?: number } = {}) =>
+        get<ShownVirtualAccount[]>('/virtual-accounts', of),
+      /** Somebody transfers an amount to a customer's number. */
+      deposit: (vacctNo: string, amount: number) =>
+        post<ShownOrder>(`/virtual-accounts/${part(vacctNo)}/deposit`, { amount }),
     },
     notifications: {
       list: (

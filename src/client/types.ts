@@ -14,6 +14,7 @@ export type {
   ShownPayout,
   ShownShopper,
   ShownToken,
+  ShownVirtualAccount,
   WaitingOtp,
 } from '../http/control/shown.ts'
 

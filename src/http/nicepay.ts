@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import { type ApiAnswer, type Content, type Endpoint, refusalOf } from '../endpoints/answer.ts'
 import { type Core, nowAt } from '../endpoints/core.ts'
 import { invokeUnderFaults } from '../endpoints/faulty.ts'
+import { withoutCard } from '../protocol/card-mask.ts'
 import type { Explained } from '../protocol/explained.ts'
 import type { Mask } from '../protocol/masking.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
@@ -75,7 +76,7 @@ export const nicepayApi = (
         at: isoOf(nowAt(core, namespace)),
         namespace,
         method: req.method,
-        url: mask(req.originalUrl),
+        url: mask(withoutCard(req.originalUrl)),
         status: answer.status,
         ms: Math.round(performance.now() - began),
         endpoint: found?.name ?? null,
@@ -84,7 +85,7 @@ export const nicepayApi = (
         resultCd: answer.resultCd,
         reason: answer.reason,
         explained: answer.explained ? maskedExplained(answer.explained, mask) : null,
-        request: { headers: req.headers, body: Buffer.isBuffer(req.body) ? req.body : '' },
+        request: { headers: req.headers, body: keptOf(req.body) },
         response: { headers: res.getHeaders(), body: text },
       })
     }
@@ -97,6 +98,12 @@ export const nicepayApi = (
         .catch(next)
     })
   }
+}
+
+/** A body as it is kept: as it came, but for a card. */
+const keptOf = (body: unknown): Buffer | string => {
+  if (!Buffer.isBuffer(body)) return ''
+  return body.includes('card') ? withoutCard(body.toString()) : body
 }
 
 const maybe = (mask: Mask, text: string | null): string | null => text && mask(text)

@@ -2,6 +2,7 @@ import type { AccountBinding } from '../domain/binding.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { Fault } from '../domain/fault.ts'
+import { type Customer, depositKey, numberEnd } from '../domain/fixed-va.ts'
 import type { Interaction } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Loan } from '../domain/ledger.ts'
@@ -19,6 +20,7 @@ export interface Records {
   readonly bindings: AccountBinding
   readonly transactions: Transaction
   readonly payouts: Payout
+  readonly customers: Customer
   readonly loans: Loan
   readonly userTokens: UserToken
   readonly interactions: Interaction
@@ -41,11 +43,13 @@ export const INDEXES = {
   transactions: {
     referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}`,
     recurringToken: (t: Transaction) => t.details.recurringToken,
+    deposit: depositKey,
     // Money that is reserved and not taken yet.
     preauthToken: (t: Transaction) =>
       t.details.ccTransType === '3' ? t.details.preauthToken : undefined,
   },
   payouts: { referenceNo: (p: Payout) => `${p.iMid} ${p.referenceNo}` },
+  customers: { numberEnd: (c: Customer) => numberEnd(c.customerId) },
   loans: {
     phone: (l: Loan) => l.phone,
     held: (l: Loan) => (l.heldUntil === null ? undefined : l.phone),

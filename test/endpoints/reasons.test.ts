@@ -20,6 +20,8 @@ interface Before {
   readonly lender?: keyof typeof PLAIN_DECISIONS
   /** The payout is approved. */
   readonly approved?: true
+  /** A customerId that was registered. */
+  readonly customer?: string
   /** A cancel that was done. */
   readonly cancelled?: Fields
   /** How much time has gone by since the registration, in milliseconds. */
@@ -49,6 +51,11 @@ const PAGE: Readonly<Record<string, string>> = {
   'payout.inquiry': 'Inquiry - API Payout (Disbursement)',
   'payout.cancel': 'Cancel - API Payout (Disbursement)',
   'binding.user-details': 'Get User Detail - Account Binding Payloan API',
+  'fixed-va.register': 'Virtual Account Static',
+  'fixed-va.inquiry': 'Virtual Account Static',
+  'fixed-va.update': 'Virtual Account Static',
+  'fixed-va.deposits': 'Virtual Account Static',
+  'fixed-va.customer-deposits': 'Virtual Account Static',
 }
 
 /** The order of the calls, and when it was registered. */
@@ -389,6 +396,81 @@ const REFUSALS: readonly Row[] = [
     change: { tXid: TXID },
     reason: `no payout has the tXid "${TXID}"; its request has answered another one`,
   },
+  missing('NO_VA_DATA', 'fixed-va.inquiry', 'customerId'),
+  missing('NO_VA_DATA', 'fixed-va.deposits', 'vacctNo'),
+  missing('BAD_CUSTOMER_NAME', 'fixed-va.register', 'customerNm'),
+  missing('BAD_VA_TOKEN', 'fixed-va.register', 'merchantToken'),
+  missing('BAD_DATES', 'fixed-va.customer-deposits', 'startDt'),
+  {
+    result: 'BAD_CUSTOMER_ID',
+    call: 'fixed-va.register',
+    change: { customerId: 'C-1' },
+    reason: 'customerId must be digits only, received "C-1"',
+  },
+  {
+    result: 'BAD_CUSTOMER_ID',
+    call: 'fixed-va.register',
+    change: { customerId: '123456789' },
+    reason: 'customerId must have at most 8 characters, received 9: "123456789"',
+  },
+  {
+    result: 'CUSTOMER_EXISTS',
+    call: 'fixed-va.register',
+    change: { customerId: '20260131' },
+    reason:
+      'customerId must be a new one, received "20260131", which IONPAYTEST has registered; vacctCustomerUpdate.do changes it',
+  },
+  {
+    result: 'NO_SUCH_CUSTOMER',
+    call: 'fixed-va.inquiry',
+    change: { customerId: '1' },
+    reason: 'customerId must be one that is registered for IONPAYTEST, received "1"',
+  },
+  {
+    result: 'BAD_UPDATE_TYPE',
+    call: 'fixed-va.update',
+    change: { updateType: '4' },
+    reason: 'updateType must be 1 (new banks), 2 (new name) or 3 (end), received "4"',
+  },
+  {
+    result: 'BAD_CUSTOMER_NAME',
+    call: 'fixed-va.update',
+    change: { customerNm: undefined },
+    reason: 'customerNm is missing; updateType 2 is a new name',
+  },
+  {
+    result: 'VA_TAKEN',
+    call: 'fixed-va.register',
+    change: { customerId: '77' },
+    before: { customer: '077' },
+    reason:
+      'customerId must make numbers of its own, received "77": 4477155400000077 is that of "077" of IONPAYTEST',
+  },
+  {
+    result: 'NO_DEPOSIT',
+    call: 'fixed-va.deposits',
+    change: { vacctNo: '1' },
+    reason:
+      'vacctNo must be that of a customer of IONPAYTEST, or one on which something came in, received "1"',
+  },
+  {
+    result: 'BAD_DATES',
+    call: 'fixed-va.deposits',
+    change: { startDt: '20260231' },
+    reason: 'startDt must be an existing day, yyyyMMdd in Jakarta, received "20260231"',
+  },
+  {
+    result: 'BAD_DATES',
+    call: 'fixed-va.deposits',
+    change: { startDt: '20260202' },
+    reason: 'startDt must not be later than endDt, received 20260202 and 20260201',
+  },
+  {
+    result: 'BAD_DATES',
+    call: 'fixed-va.customer-deposits',
+    change: { startDt: '20250131' },
+    reason: 'startDt and endDt must be within 366 days, received 367',
+  },
 ]
 
 /** How the browser's step answers an order that is decided: nothing is wrong with the call, so no page is named. */
@@ -501,6 +583,7 @@ const happen = async ({
   settings,
   lender,
   approved,
+  customer,
   cancelled,
   later = 0,
 }: Before): Promise<void> => {
@@ -517,6 +600,10 @@ const happen = async ({
   })
   if (approved) {
     const { token = '', ...call } = changed('payout.approve')
+    expect((await send(call, token, core)).reason).toBeNull()
+  }
+  if (customer) {
+    const { token = '', ...call } = changed('fixed-va.register', { customerId: customer })
     expect((await send(call, token, core)).reason).toBeNull()
   }
   if (cancelled) {

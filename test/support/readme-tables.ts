@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Flag } from '../../src/config/flags.ts'
 import { FLAGS } from '../../src/config.ts'
+import { METHODS } from '../../src/domain/methods/index.ts'
+import type { PaidBy } from '../../src/domain/methods/method.ts'
 import { localPhone } from '../../src/domain/phone.ts'
 import { SETTINGS } from '../../src/domain/setting-table.ts'
 import { ENDPOINTS } from '../../src/endpoints/index.ts'
 import { RESULT } from '../../src/protocol/results.ts'
-import { AMOUNT_ENDINGS, OTPS, SEED_ACCOUNTS } from '../../src/store/seed.ts'
+import { AMOUNT_ENDINGS, CARDS, OTPS, SEED_ACCOUNTS, WALLET_USERS } from '../../src/store/seed.ts'
 import { CONTROL_CALLS } from './control-calls.ts'
 import { ROOT } from './process.ts'
 import { RECIPES } from './recipes.ts'
@@ -69,6 +71,38 @@ const TABLES: Readonly<Record<string, () => string>> = {
         code([...signs, 'merchantKey'].join(' + ')),
       ]),
     ),
+  methods: () =>
+    table(
+      ['payMethod', 'Method', 'Partners', 'Where the customer pays', 'Inquiry’s status'],
+      METHODS.map(({ code: payMethod, name, partners, paidBy, statuses }) => [
+        code(payMethod),
+        name.en,
+        partners
+          ? `${code(partners.field)} ${[...partners.list].map(([short, one]) => `${short} ${one.name}`).join(', ')}`
+          : 'the test cards below',
+        PAID_AT[paidBy],
+        Object.values(statuses)
+          .map(([status, words]) => `${status} ${words}`)
+          .sort()
+          .filter((row, at, all) => row !== all[at - 1])
+          .join(', '),
+      ]),
+    ),
+  cards: () =>
+    table(
+      ['Card', 'Expiry', 'CVV', 'Behaviour'],
+      CARDS.map(({ cardNo, cardExpYymm, cardCvv, behaviour }) => [
+        cardNo,
+        cardExpYymm,
+        cardCvv,
+        behaviour.en,
+      ]),
+    ),
+  wallets: () =>
+    table(
+      ['Phone', 'PIN', 'Behaviour'],
+      WALLET_USERS.map(({ phone, pin, behaviour }) => [phone, pin, behaviour.en]),
+    ),
   calls: () =>
     table(
       ['Call', 'Does', 'Takes'],
@@ -95,6 +129,13 @@ const TABLES: Readonly<Record<string, () => string>> = {
     const count = (tag: string) => text.split(tag).length - 1
     return `${count('Guess:')} \`Guess:\` and ${count('Differs:')} \`Differs:\` in the code.`
   },
+}
+
+const PAID_AT: Readonly<Record<PaidBy, string>> = {
+  lender: 'at the payment step, on the lender’s pages',
+  card: 'at the payment step, with 3-D Secure on the bank’s page',
+  partner: 'at the payment step, in the wallet’s app or on the bank’s page',
+  outside: 'outside of any page, to the number or code that the registration answers',
 }
 
 const textOf = (code: string): string =>

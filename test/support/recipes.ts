@@ -1,3 +1,4 @@
+import { type AccountMerchant, accountMerchant } from './fixed-va.ts'
 import type { Fields } from './fixtures.ts'
 import { type PayloanShop, type Registered, signed, TIME } from './payloan.ts'
 import { type PayoutMerchant, payoutMerchant } from './payouts.ts'
@@ -108,6 +109,22 @@ const payingOut = (
   how,
   cook: async (kitchen) =>
     String((await cook(payoutMerchant(kitchen.sandbox), kitchen)).resultCd ?? ''),
+})
+
+const withCustomer = (
+  resultCd: string,
+  call: string,
+  how: string,
+  cook: (merchant: AccountMerchant) => Promise<Readonly<Record<string, unknown>>>,
+): Recipe => ({
+  resultCd,
+  call,
+  how,
+  cook: async ({ sandbox }) => {
+    const merchant = accountMerchant(sandbox)
+    await merchant.registered('7')
+    return String((await cook(merchant)).resultCd)
+  },
 })
 
 /** Every result code that arises by itself, in the order of the codes. */
@@ -244,6 +261,36 @@ export const RECIPES: readonly Recipe[] = [
       await kitchen.sandbox.client.transactions.expire(order.tXid)
       return browsing(kitchen, order)
     },
+  ),
+  withCustomer('9223', 'vacctCustomerRegist', 'a `customerId` of nine digits', (merchant) =>
+    merchant.register('123456789'),
+  ),
+  withCustomer('9225', 'vacctCustomerInquiry', 'a merchantToken that is wrong', (merchant) =>
+    merchant.inquire('7', {}, 'another key'),
+  ),
+  withCustomer('9228', 'vacctInquiry', 'a number on which nothing came in', (merchant) =>
+    merchant.deposits('4477000000000007', '20260131', '20260131'),
+  ),
+  withCustomer('9229', 'vacctCustomerUpdate', '`updateType` 4', (merchant) =>
+    merchant.update('7', '4'),
+  ),
+  withCustomer('9230', 'vacctCustomerInquiry', 'a customer who is not registered', (merchant) =>
+    merchant.inquire('8'),
+  ),
+  withCustomer('9231', 'vacctCustomerInquiry', 'no `customerId`', (merchant) =>
+    merchant.inquire(''),
+  ),
+  withCustomer('9233', 'vacctCustomerRegist', '`customerId` 007 beside 7', (merchant) =>
+    merchant.register('007'),
+  ),
+  withCustomer('9234', 'vacctCustomerRegist', 'a customer who is registered', (merchant) =>
+    merchant.register('7'),
+  ),
+  withCustomer('9235', 'vacctCustomerRegist', 'no `customerNm`', (merchant) =>
+    merchant.register('8', { customerNm: '' }),
+  ),
+  withCustomer('9236', 'vacctCustomerIdInquiry', '`startDt` after `endDt`', (merchant) =>
+    merchant.customerDeposits('7', '20260201', '20260131'),
   ),
   payingOut(
     '9237',

@@ -100,8 +100,8 @@ const otherCancel = cancelWith('Cancel API', {
 export const cancel = byPayMethod(
   new Map([
     ['06', payloanCancel],
-    [undecided.code, otherCancel],
     ...METHODS.filter(({ code }) => code !== '06').map(({ code }) => [code, otherCancel] as const),
+    [undecided.code, otherCancel],
   ]),
   payloanCancel,
 )

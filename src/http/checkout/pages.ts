@@ -152,7 +152,7 @@ export const checkoutPages = ({ core, journal, language: initial }: CheckoutOpti
     const acting = visiting(req, (found) => {
       const { link } = act(found.order, form, found.visit)
       if (link) return { redirect: pathTo(link, found, language) }
-      const { tXid: _tXid, method: _method, ...stays } = query
+      const { tXid: _tXid, method: _method, look: _look, ...stays } = query
       return { redirect: pageUrl(found.order.tXid, stays) }
     })
     const outcome = await acting.catch((error: unknown) => {

@@ -3,8 +3,8 @@ import type { Sent } from './sent.ts'
 
 /** Whose answer it is. */
 const AREAS = {
-  nicepay: /^\/+nicepay(\/|$)/i,
-  page: /^\/(kredivo|lender)(\/|$)/i,
+  nicepay: /^\/+nicepay(?!\/redirect\/v2\/payment(\/|$))(\/|$)/i,
+  page: /^\/(kredivo|lender|bank|partner|nicepay\/redirect\/v2\/payment)(\/|$)/i,
   control: /^\/_sandbox(\/|$)/i,
 } as const
 
@@ -45,12 +45,15 @@ const OBJECT_KEYS = Reflect.ownKeys(Object.prototype).length
 
 const isNicepayShape = (answer: Answer): boolean => {
   if (answer.status === 302) return answer.headers.location !== undefined
-  if (typeIs(answer, 'text/html')) return /<\/html>\s*$/.test(answer.text)
+  // The page that leads on to a card's bank begins with its head, as the recorded one does.
+  if (typeIs(answer, 'text/html')) return /<\/(html|body)>\s*$/.test(answer.text)
   return typeIs(answer, 'application/json') && resultCdOf(answer) !== undefined
 }
 
 const isPageShape = (answer: Answer): boolean => {
   if (answer.status === 302 || answer.status === 303) return answer.headers.location !== undefined
+  // What the checkout page's script looks at.
+  if (typeIs(answer, 'text/plain')) return /^\w+ \w+$/.test(answer.text)
   if (typeIs(answer, 'text/html')) return /<\/html>\s*$/.test(answer.text)
   const isRefusal = answer.status >= 400 && answer.status < 500
   return isRefusal && typeof Object(parsed(answer.text)).error === 'string'

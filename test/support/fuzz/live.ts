@@ -1,10 +1,12 @@
 import type { Receiver } from '../../../src/demo/receiver.ts'
+import type { Customer } from '../../../src/domain/fixed-va.ts'
 import type { Interaction } from '../../../src/domain/interaction.ts'
 import type { Payout } from '../../../src/domain/payout.ts'
 import type { Transaction } from '../../../src/domain/transaction.ts'
 import type { UserToken } from '../../../src/domain/user-token.ts'
-import { tkOf } from '../fixtures.ts'
-import { payloanShop } from '../payloan.ts'
+import { accountMerchant } from '../fixed-va.ts'
+import { type Fields, fixture, tkOf } from '../fixtures.ts'
+import { payloanShop, signed } from '../payloan.ts'
 import { payoutMerchant } from '../payouts.ts'
 import type { TestSandbox } from '../sandbox.ts'
 
@@ -14,6 +16,9 @@ export interface Live {
   readonly shopUrl: string
   readonly orders: readonly Transaction[]
   readonly payouts: readonly Payout[]
+  readonly customers: readonly Customer[]
+  /** The numbers of those customers. */
+  readonly numbers: readonly string[]
   readonly tokens: readonly UserToken[]
   readonly interactions: readonly Interaction[]
   readonly iMids: readonly string[]
@@ -55,6 +60,40 @@ const fill = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => 
   await shop.sendBrowser(await shop.register({ mitraCd: 'AKLP' }))
   await shop.register()
   await fillPayouts(sandbox, receiver)
+  await fillCustomers(sandbox, receiver)
+  await fillCheckout(sandbox, receiver)
+}
+
+/** What customers of the checkout page have chosen, and whether they have paid. */
+const CHOICES: readonly (Fields & { readonly pays?: true })[] = [
+  { payMethod: '03', partner: 'ALMA' },
+  { payMethod: '03', partner: 'INDO', pays: true },
+  { payMethod: '02', partner: 'CENA' },
+  { payMethod: '08', partner: 'QSHP' },
+  { payMethod: '05', partner: 'OVOE' },
+  { payMethod: '05', partner: 'DANA' },
+  { payMethod: '04', partner: 'BCAC' },
+  { payMethod: '06', partner: 'KDVI' },
+  { payMethod: '01', cardNo: '5123450000000008', cardExpYymm: '3901', cardCvv: '100' },
+]
+
+/** Orders of the checkout page: not chosen for yet, and chosen for in every way. */
+const fillCheckout = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => {
+  const register = async (): Promise<string> => {
+    const asked = {
+      ...fixture('requests/checkout.registration.json'),
+      dbProcessUrl: `${receiver.url}/notification`,
+      callBackUrl: `${receiver.url}/callback`,
+    }
+    const body = signed(asked, 'registration')
+    return (await sandbox.http.post('/nicepay/redirect/v2/registration').send(body)).body.tXid
+  }
+  for (let count = 0; count < 4; count++) await register()
+  for (const { pays, ...choice } of CHOICES) {
+    const tXid = await register()
+    await sandbox.control(`/transactions/${tXid}/choose`, choice).expect(200)
+    if (pays) await sandbox.control(`/transactions/${tXid}/pay`).expect(200)
+  }
 }
 
 /** Payouts that wait, that are approved and reserved, and that the bank has got. */
@@ -68,6 +107,18 @@ const fillPayouts = async (sandbox: TestSandbox, receiver: Receiver): Promise<vo
   }
 }
 
+/** Customers with numbers, on some of which money came in. */
+const fillCustomers = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => {
+  await sandbox.settings({ depositUrl: `${receiver.url}/notification` })
+  const merchant = accountMerchant(sandbox)
+  for (const customerId of ['1', '10021198']) {
+    const { CENA = '', BMRI = '' } = await merchant.registered(customerId)
+    for (const number of [CENA, CENA, BMRI]) {
+      await sandbox.client.virtualAccounts.deposit(number, 50_000)
+    }
+  }
+}
+
 /** Begins anew and stores something of everything. */
 export const stock = async (sandbox: TestSandbox, receiver: Receiver): Promise<Live> => {
   await sandbox.http.delete('/_sandbox/requests').expect(200)
@@ -78,6 +129,10 @@ export const stock = async (sandbox: TestSandbox, receiver: Receiver): Promise<L
     shopUrl: receiver.url,
     orders: Object.values(state.transactions),
     payouts: Object.values(state.payouts),
+    customers: Object.values<Customer>(state.customers),
+    numbers: Object.values<Customer>(state.customers).flatMap(({ accounts }) =>
+      accounts.map(({ vacctNo }) => vacctNo),
+    ),
     tokens: Object.values(state.userTokens),
     interactions: Object.values(state.interactions),
     iMids: ['IONPAYTEST', 'PAYLOANTES', 'NORMALTEST'],

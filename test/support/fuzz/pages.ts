@@ -25,8 +25,8 @@ export const PAGE_PATHS: readonly string[] = PREFIXES.flatMap((prefix) =>
   PLACES.map((place) => `${prefix}/${place}`),
 )
 
-const PINS = ['663482', '414141', '000000']
-const OTPS = ['4567', '0000', '1111', '2222', '9999']
+const PINS = ['663482', '414141', '000000', '159753']
+const OTPS = ['4567', '0000', '1111', '2222', '9999', '112233']
 const TENURES = ['30_days', '3_months', '6_months', '12_months']
 
 /** What somebody types into the form of a place, with the page's own token or without. */

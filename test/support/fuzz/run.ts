@@ -4,6 +4,7 @@ import { startReceiver } from '../../../src/demo/receiver.ts'
 import { makeIds } from '../../../src/env.ts'
 import { T0 } from '../clock.ts'
 import { type TestSandbox, testSandbox } from '../sandbox.ts'
+import { checkoutPages } from './checkout.ts'
 import { brokenChecks, isReadOnly, resultCdOf } from './checks.ts'
 import { type Answer, type Client, openClient } from './client.ts'
 import { controlCalls } from './control-calls.ts'
@@ -51,6 +52,7 @@ const inputsOn = (live: Live): fc.Arbitrary<Sent> =>
     { weight: 4, arbitrary: signedCalls(live) },
     { weight: 1, arbitrary: paymentSteps(live) },
     { weight: 2, arbitrary: pages(live) },
+    { weight: 2, arbitrary: checkoutPages(live) },
     { weight: 3, arbitrary: controlCalls(live) },
     { weight: 2, arbitrary: noise },
   )

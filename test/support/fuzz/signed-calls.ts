@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Endpoint } from '../../../src/endpoints/answer.ts'
 import { payment } from '../../../src/endpoints/direct/payment.ts'
 import { merchantToken } from '../../../src/protocol/signature.ts'
+import { CARDS } from '../../../src/store/seed.ts'
 import { type Fields, fixture, KEY } from '../fixtures.ts'
 import { TIME } from '../payloan.ts'
 import { VARIANTS, type Variant } from '../variants.ts'
@@ -77,21 +78,40 @@ const documented = ({ name, endpoint }: Variant, live: Live): fc.Arbitrary<Docum
   if (fields.tXid && endpoint.name.startsWith('payout.')) {
     return fc.constantFrom(...live.payouts).map(call)
   }
+  if (endpoint.name.startsWith('fixed-va.')) {
+    return fc
+      .tuple(fc.constantFrom(...live.customers), fc.constantFrom(...live.numbers))
+      .map(([{ iMid, customerId }, vacctNo]) => call({ iMid, customerId, vacctNo }))
+  }
   if (fields.tXid) return fc.constantFrom(...live.orders).map(call)
   if (fields.userToken) return fc.constantFrom(...live.tokens).map(call)
   return fc.tuple(registered(live), tokenized(live)).map(([a, b]) => call({ ...a, ...b }))
 }
 
+/** What a browser may bring to the payment step. */
+const PAID_WITH: readonly Fields[] = [
+  {},
+  ...CARDS.map(({ cardNo, cardExpYymm, cardCvv }) => ({ cardNo, cardExpYymm, cardCvv })),
+  { clickPayNo: '1234567890123456', clickPayToken: '123456', dataField3: '123' },
+  { recurringToken: 'x' },
+  { preauthToken: 'x' },
+]
+
 const paymentStep = (live: Live): fc.Arbitrary<Documented> =>
   fc
-    .tuple(fc.constantFrom(...live.orders), fc.constantFrom('0', '1'))
-    .map(([order, returnJsonFormat]) => ({
+    .tuple(
+      fc.constantFrom(...live.orders),
+      fc.constantFrom('0', '1'),
+      fc.constantFrom(...PAID_WITH),
+    )
+    .map(([order, returnJsonFormat, paidWith]) => ({
       endpoint: payment,
       fields: Object.entries({
         timeStamp: TIME,
         tXid: order.tXid,
         callBackUrl: `${live.shopUrl}/callback`,
         returnJsonFormat,
+        ...paidWith,
       }),
       signedToo: { ...order },
     }))
