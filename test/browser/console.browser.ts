@@ -4,9 +4,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Browser, Page } from 'playwright-core'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { openWindow, picture, SIZES, type Size, startBrowser } from '../support/browser.ts'
+import { registerCheckout } from '../support/checkout.ts'
 import { contrastFlaws } from '../support/contrast.ts'
 import { bindingBody, type Fields } from '../support/fixtures.ts'
 import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
+import { payoutMerchant } from '../support/payouts.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let browser: Browser
@@ -60,11 +62,19 @@ const traffic = async (): Promise<Registered> => {
   return paid
 }
 
+const CHOOSE_QRIS = { payMethod: '08', partner: 'QSHP' }
+
 describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
   test.each(['light', 'dark'] as const)(
     'in %s every page can be read: no line too wide, no contrast too low',
     async (colorScheme) => {
       const { tXid } = await traffic()
+      const payout = await payoutMerchant(sandbox).requested()
+      const qris = await registerCheckout(
+        { sandbox, receiver },
+        { payMethod: '08', mitraCd: 'QSHP' },
+      )
+      await sandbox.control(`/transactions/${qris.tXid}/choose`, CHOOSE_QRIS).expect(200)
       const [{ id }] = await sandbox.look('/requests?refused=1&q=ffffffff')
       await sandbox.clock({ advance: 'PT30S' })
       const { page } = await openWindow(browser, size, { colorScheme })
@@ -73,6 +83,9 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
         exchange: `/exchanges/${id}`,
         orders: '/orders',
         order: `/orders/${tXid}`,
+        payouts: '/payouts',
+        payout: `/payouts/${payout}`,
+        qris: `/orders/${qris.tXid}`,
         notifications: '/notifications',
         shoppers: '/shoppers',
         clock: '/clock',
@@ -392,4 +405,121 @@ test('where a control call is not there the page says so', async () => {
   await page.goto(`${sandbox.url}/exchanges/x1`)
   await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
   await page.getByText('The sandbox cannot explain this one: there is no call /explain.').waitFor()
+})
+
+/** The console's page of something, live. */
+const openPage = async (path: string) => {
+  const { page, complaints } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}${path}`)
+  await page.locator('#live', { hasText: 'Live.' }).waitFor()
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  const stands = (status: string) => page.locator('.bar .pill', { hasText: status }).waitFor()
+  return { page, complaints, press, stands }
+}
+
+test('an order of the checkout page: the way to it, the till, then a part of the money', async () => {
+  const order = await registerCheckout({ sandbox, receiver })
+  const { page, complaints, press, stands } = await openPage(`/orders/${order.tXid}`)
+  await stands('init')
+  expect(await page.getByRole('link', { name: order.address }).count()).toBe(1)
+  const chosen = { payMethod: '03', partner: 'ALMA' }
+  await sandbox.control(`/transactions/${order.tXid}/choose`, chosen).expect(200)
+  await stands('unpaid')
+  await page.getByText('03 Convenience store, Alfamart (checkout)').waitFor()
+  await page.getByText(`number 9041${order.tXid.slice(-12)}`).waitFor()
+  await press('The till asks')
+  await stands('ready')
+  await press('A part of it comes in')
+  await stands('paid')
+  await sandbox.control('/notifications/flush')
+  const [told] = receiver.received.filter(({ path }) => path === '/notification')
+  expect(told?.fields).toMatchObject({ amt: '25144', matchCl: '3', payMethod: '03' })
+  expect(await page.getByRole('link', { name: order.address }).count()).toBe(0)
+  expect(complaints).toEqual([])
+})
+
+test('a transfer is paid, and taken back by its bank', async () => {
+  const order = await registerCheckout({ sandbox, receiver }, { payMethod: '02', bankCd: 'CENA' })
+  const { press, stands } = await openPage(`/orders/${order.tXid}`)
+  await press('Money comes in')
+  await stands('paid')
+  await press('The bank takes it back')
+  await stands('refund')
+})
+
+test('orders are found by their number and by how they stand', async () => {
+  const order = await registerCheckout({ sandbox, receiver }, { payMethod: '03', mitraCd: 'ALMA' })
+  await registerCheckout({ sandbox, receiver })
+  const number = `9041${order.tXid.slice(-12)}`
+  const { page } = await openPage(`/orders?q=${number}`)
+  expect(await page.locator('#orders tbody tr').allInnerTexts()).toEqual([
+    expect.stringContaining('03 Convenience store, Alfamart checkout'),
+  ])
+  await page.getByRole('searchbox').fill('')
+  await page.getByLabel('Status').selectOption('init')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByText('00 Every method').waitFor()
+  expect(await page.locator('#orders tbody tr').count()).toBe(1)
+})
+
+test('a payout: listed, lost at the bank, arrived after all, gone wrong', async () => {
+  const merchant = payoutMerchant(sandbox)
+  const tXid = await merchant.requested()
+  const { page, complaints, press, stands } = await openPage('/payouts')
+  await page.getByRole('link', { name: tXid }).click()
+  await page.locator('#live', { hasText: 'Live.' }).waitFor()
+  await stands('requested')
+  await merchant.approve(tXid)
+  await stands('approved')
+  await press('Nothing is heard from the bank')
+  await stands('timeout')
+  await press('It has arrived after all')
+  await stands('approved')
+  await press('It goes wrong at the bank')
+  await stands('failed')
+  await page.goto(`${sandbox.url}/orders/${tXid}`)
+  await page.getByRole('heading', { name: 'Payout PAYOUT-1' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('settings of a number, or of none, are saved as such', async () => {
+  const { page } = await openWindow(browser, 'desktop')
+  await page.goto(`${sandbox.url}/merchants/IONPAYTEST`)
+  const save = async (name: string, text: string) => {
+    await page.getByLabel(name, { exact: true }).fill(text)
+    await page.getByRole('button', { name: 'Save settings' }).click()
+  }
+  await save('autoPay', '30')
+  await page.locator('label', { hasText: /^autoPay\s+changed$/ }).waitFor()
+  await save('payoutBalance', '')
+  await page.getByText(/Not done: "payoutBalance" must be/).waitFor()
+  await page.reload()
+  await save('autoPay', 'soon')
+  await page.getByText(/Not done: "autoPay" must be/).waitFor()
+  await page.reload()
+  for (const [name, choice] of [
+    ['checkoutAmount', 'amt'],
+    ['pastValidity', 'accept'],
+    ['cardAuthorisation', 'preauth'],
+    ['payoutBanks', 'any'],
+  ] as const) {
+    await page.getByLabel(name).selectOption(choice)
+  }
+  await page.getByLabel('payoutUrl').fill('http://127.0.0.1:9/payout')
+  await page.getByLabel('payoutDelayMs').fill('60000')
+  await save('payoutBalance', '500000')
+  await page.locator('label', { hasText: /^payoutBalance\s+changed$/ }).waitFor()
+  expect(await sandbox.look('/merchants/IONPAYTEST')).toMatchObject({
+    autoPay: 30,
+    checkoutAmount: 'amt',
+    pastValidity: 'accept',
+    cardAuthorisation: 'preauth',
+    payoutBanks: 'any',
+    payoutUrl: 'http://127.0.0.1:9/payout',
+    payoutDelayMs: 60_000,
+    payoutBalance: 500_000,
+  })
+  await save('autoPay', '')
+  await page.locator('label', { hasText: /^autoPay$/ }).waitFor()
+  expect((await sandbox.look('/merchants/IONPAYTEST')).autoPay).toBeNull()
 })
