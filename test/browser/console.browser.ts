@@ -247,7 +247,7 @@ test('an order page follows its order; the lender’s part is played by its butt
   await page.goto(`${sandbox.url}/orders/${order.tXid}`)
   await page.getByRole('button', { name: 'underReview' }).click()
   await page.getByRole('button', { name: 'Lender approves' }).click()
-  await page.getByText('the lender has paid').waitFor()
+  await page.locator('.bar .pill.paid').waitFor()
   await page.locator('.delivery .status.delivered').waitFor()
   await shop.cancel(order)
   await page.locator('.pill.void').waitFor()
@@ -486,7 +486,7 @@ test('settings of a number, or of none, are saved as such', async () => {
   const { page } = await openWindow(browser, 'desktop')
   await page.goto(`${sandbox.url}/merchants/IONPAYTEST`)
   const save = async (name: string, text: string) => {
-    await page.getByLabel(name, { exact: true }).fill(text)
+    await page.locator(`#s-${name}`).fill(text)
     await page.getByRole('button', { name: 'Save settings' }).click()
   }
   await save('autoPay', '30')

@@ -85,3 +85,7 @@ export const standingOf = (order: Transaction, now: number): Standing => {
   if (takesDeposits(order, { now })) return 'number'
   return 'away'
 }
+
+/** What changes when there is something new to see of an order. */
+export const versionOf = (order: Transaction, now: number): string =>
+  `${standingOf(order, now)} ${order.status}`
