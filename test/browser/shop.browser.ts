@@ -1,22 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { openWindow, picture, type Size, startBrowser, typist } from '../support/browser.ts'
+import { describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { openWindow, picture, type Size, typist } from '../support/browser.ts'
 import { contrastFlaws } from '../support/contrast.ts'
-import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { stage } from '../support/stage.ts'
 
-let browser: Browser
-let sandbox: TestSandbox
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  sandbox = await testSandbox()
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await sandbox.stop()
-})
+const at = stage()
 
 const WORDS = {
   id: {
@@ -130,7 +118,7 @@ const visitor = (page: Page, language: Language) => {
   return {
     press,
     atKredivo,
-    open: () => page.goto(`${sandbox.url}/demo?lang=${language}`),
+    open: () => page.goto(`${at.sandbox.url}/demo?lang=${language}`),
     shopsAs: async (label: string) => {
       await page.getByLabel(w.shoppingAs).selectOption(label)
       await press(w.change)
@@ -187,7 +175,7 @@ describe.each(STORIES)(
     const name = (shot: string) =>
       `shop-${size}-${language}-${options.colorScheme}${options.javaScriptEnabled ? '' : '-noscript'}-${shot}`
     const enter = async () => {
-      const { page, complaints } = await openWindow(browser, size as Size, options)
+      const { page, complaints } = await openWindow(at.browser, size as Size, options)
       const siti = visitor(page, language)
       await siti.open()
       return { page, complaints, siti }
@@ -251,9 +239,9 @@ describe.each(STORIES)(
       await siti.shopsAs('A02')
       await siti.links()
       await siti.finds('linked')
-      await sandbox.control('/notifications/flush')
-      const [token] = await sandbox.look('/user-tokens')
-      await sandbox.control(`/user-tokens/${token.userToken}/deactivate`).expect(200)
+      await at.sandbox.control('/notifications/flush')
+      const [token] = await at.sandbox.look('/user-tokens')
+      await at.sandbox.control(`/user-tokens/${token.userToken}/deactivate`).expect(200)
       await siti.goesToShop()
       await page.getByText(w.dead).waitFor()
       await picture(page, name('5-dead-link'))
@@ -262,7 +250,7 @@ describe.each(STORIES)(
       await siti.finds('paid')
       await page.getByText(w.askedLogin).waitFor()
 
-      await sandbox.settings({ seamlessDeadToken: 'refuse' })
+      await at.sandbox.settings({ seamlessDeadToken: 'refuse' })
       await siti.buys('oneClick')
       await siti.finds('refused')
       await page.getByText(w.forgot).waitFor()
@@ -277,8 +265,8 @@ describe.each(STORIES)(
       await siti.pays({ label: 'A08', phone: '081200000008', pin: '663482' })
       await siti.finds('review')
       await picture(page, name('7-review'))
-      await sandbox.clock({ advance: 'PT1M' })
-      await sandbox.control('/notifications/flush')
+      await at.sandbox.clock({ advance: 'PT1M' })
+      await at.sandbox.control('/notifications/flush')
       await siti.finds('paid')
       await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
     })
@@ -293,7 +281,7 @@ describe.each(STORIES)(
       `shop-${size}-${language}-${options.colorScheme}${options.javaScriptEnabled ? '' : '-noscript'}-${name}`
     /** A customer's window on the page of a fresh order. */
     const order = async (way: string) => {
-      const { page, complaints } = await openWindow(browser, size as Size, options)
+      const { page, complaints } = await openWindow(at.browser, size as Size, options)
       const siti = visitor(page, language)
       await siti.open()
       await siti.buys(way)
@@ -310,8 +298,8 @@ describe.each(STORIES)(
       await siti.finds('unpaid')
       await looks('waits')
       const there = await page.locator('.till-now a[href^="/orders/"]').getAttribute('href')
-      await sandbox.control(`/transactions/${there?.replace('/orders/', '')}/pay`).expect(200)
-      await sandbox.control('/notifications/flush')
+      await at.sandbox.control(`/transactions/${there?.replace('/orders/', '')}/pay`).expect(200)
+      await at.sandbox.control('/notifications/flush')
       await siti.finds('paid')
       await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
       await looks('paid')
@@ -368,7 +356,7 @@ describe.each(STORIES)(
 )
 
 test('the order page says when no limit covers the price', async () => {
-  const { page } = await openWindow(browser, 'phone')
+  const { page } = await openWindow(at.browser, 'phone')
   const siti = visitor(page, 'id')
   await siti.open()
   await siti.shopsAs('A02')
@@ -382,7 +370,7 @@ test('the order page says when no limit covers the price', async () => {
 })
 
 test('the keyboard alone is enough to choose, to buy and to cancel', async () => {
-  const { page } = await openWindow(browser, 'desktop')
+  const { page } = await openWindow(at.browser, 'desktop')
   const siti = visitor(page, 'id')
   await siti.open()
   /** Presses Tab until something has the focus that is called so. */

@@ -385,7 +385,7 @@ test.each([{ lang: { toString: 1 } }, { order: ['x'] }, { referenceNo: ['x'] }, 
   },
 )
 
-test.each(['buy', 'unlink', 'orders/x/ask', 'orders/x/resume', 'orders/x/cancel'])(
+test.each(['buy', 'link', 'unlink', 'orders/x/ask', 'orders/x/resume', 'orders/x/cancel'])(
   'another site cannot press its button %s',
   async (button) => {
     const pressed = sandbox.http.post(`/demo/${button}`).set('Origin', 'https://evil.example')
