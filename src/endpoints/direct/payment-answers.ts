@@ -48,14 +48,23 @@ const wayTo = (location: string, { kind, tk }: Interaction): Content =>
       }
     : { kind: 'redirect', location }
 
-/** Source: a recorded payment step of a transfer: the result page with nothing in it, not even a code. */
+/**
+ * Source: a recorded payment step of a transfer: the result page with nothing in it, not even a code. Guess: as JSON it has
+ * as little.
+ */
 const noStep = (
-  { payMethod }: Transaction,
-  callBackUrl: string,
+  { payMethod, tXid }: Transaction,
+  message: Asked,
   about: Pick<ApiAnswer, 'status' | 'iMid' | 'tXid'>,
 ): ApiAnswer => ({
   ...about,
-  content: { kind: 'resultPage', callBackUrl, result: paymentResult({}) },
+  content: isJson(message)
+    ? jsonOf({ resultCd: '', resultMsg: '' }, tXid, null)
+    : {
+        kind: 'resultPage',
+        callBackUrl: message.callBackUrl ?? '',
+        result: paymentResult({}),
+      },
   resultCd: null,
   reason: `payMethod ${payMethod} has no payment step: the customer pays to the number or code that the registration answered`,
 })
@@ -69,7 +78,7 @@ export const answerOf = (
 ): ApiAnswer => {
   const { tXid = '', callBackUrl = '' } = message
   const about = { status: 200, iMid: iMidOfTXid(tXid), tXid }
-  if (next.kind === 'nowhere') return noStep(next.order, callBackUrl, about)
+  if (next.kind === 'nowhere') return noStep(next.order, message, about)
   if (next.kind === 'page') {
     const { resultCd } = RESULT.SUCCESS
     const location = `${baseUrl}${next.path}`
