@@ -36,7 +36,8 @@ const jsonOf = (
 
 /**
  * The way to a page. Source: nicepay-dev/java-nicepay:README_V2.md: a card with 3-D Secure answers a page whose form sends
- * itself. Differs: the form does not carry the card. Guess: every other way is a redirect.
+ * itself; the SDK's test of that page wants it to begin with `<head>`. Differs: the form does not carry the card. Guess:
+ * every other way is a redirect.
  */
 const wayTo = (location: string, { kind, tk }: Interaction): Content =>
   kind === 'card'
