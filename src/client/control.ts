@@ -130,8 +130,8 @@ const callsOf = (url: string, options: ControlOptions) => {
       choose: (tXid: string, choice: Chosen) =>
         post<ShownOrder & { tk: string | null }>(`/transactions/${part(tXid)}/choose`, choice),
       /** By transfer, at a till or by scanning also more or less than it costs. */
-      pay: (tXid: string, amount?: number) =>
-        post<ShownOrder>(`/transactions/${part(tXid)}/pay`, amount === undefined ? {} : { amount }),
+      pay: (tXid: string, what: { amount?: number } = {}) =>
+        post<ShownOrder>(`/transactions/${part(tXid)}/pay`, what),
       ready: deed('ready'),
       reverse: deed('reverse'),
       approve: deed('approve'),

@@ -44,9 +44,9 @@ export const INDEXES = {
     referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}`,
     recurringToken: (t: Transaction) => t.details.recurringToken,
     deposit: depositKey,
-    // Money that is reserved and not taken yet.
+    // Money that is reserved, and neither taken nor given back yet.
     preauthToken: (t: Transaction) =>
-      t.details.ccTransType === '3' ? t.details.preauthToken : undefined,
+      t.status === 'paid' && t.details.ccTransType === '3' ? t.details.preauthToken : undefined,
   },
   payouts: { referenceNo: (p: Payout) => `${p.iMid} ${p.referenceNo}` },
   customers: { numberEnd: (c: Customer) => numberEnd(c.customerId) },

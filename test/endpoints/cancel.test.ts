@@ -261,6 +261,7 @@ describe('every refusal leaves the order as it is', () => {
     if (set) await settings(set)
     const order = await make()
     if (after) await sandbox.clock({ advance: after })
+    await sandbox.client.notifications.flush()
     const { clock: _before, ...state } = await sandbox.look('/state')
     const { resultCd, resultMsg, ...others } = await shop.cancel(order, change)
     expect([resultCd, resultMsg]).toEqual([code, msg])

@@ -162,6 +162,7 @@ describe('tokens that are none', () => {
   ])('$name answers 9920, and nothing is changed', async ({ userToken, iMid }) => {
     await start()
     await link()
+    await sandbox.client.notifications.flush()
     const before = await sandbox.look('/state')
     for (const { answer, page } of [
       {

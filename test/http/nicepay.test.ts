@@ -198,7 +198,6 @@ test.each([
     says: 'did you mean /nicepay/api/vacctCustomerRegist.do?',
   },
   { path: '/nicepay/v1.0/access-token/b2b', says: 'it is one of the SNAP API' },
-  { path: '/nicepay/redirect/v2/registration', says: 'it is one of the checkout pages' },
   {
     path: '/nicepay/api/direct/v2/approvePayouts',
     says: 'did you mean /nicepay/api/direct/v2/approvePayout?',

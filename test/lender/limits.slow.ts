@@ -70,7 +70,12 @@ const shopper = async () => {
     const account = visit.tx.accounts.get(PHONE)
     const tXid = `order-${known.length}`
     const order: Transaction = {
-      ...registered({ ...sample, tokenize: 'none', items: [] }, tXid, now, now + 24 * HOUR),
+      ...registered(
+        { ...sample, product: 'direct', tokenize: 'none', items: [], details: {} },
+        tXid,
+        now,
+        now + 24 * HOUR,
+      ),
       amt: deed.amt,
       status: 'unpaid',
     }

@@ -2,8 +2,8 @@ import { choose, preset } from '../../acquirer/choose.ts'
 import { put } from '../../acquirer/settle.ts'
 import { detailsOf } from '../../domain/details.ts'
 import type { Merchant } from '../../domain/merchant.ts'
+import { COMMON } from '../../domain/methods/common.ts'
 import { METHODS, methodOf } from '../../domain/methods/index.ts'
-import { COMMON } from '../../domain/methods/method.ts'
 import { undecided } from '../../domain/methods/undecided.ts'
 import { type CheckoutPage, type Order, registered } from '../../domain/transaction.ts'
 import { cartItemsIfAny, checkCartTotal } from '../../protocol/cart.ts'
@@ -25,6 +25,7 @@ import { SIGNED } from '../../protocol/tokens.ts'
 import { newTxid } from '../../store/new-txid.ts'
 import { checkAmount, checkMethodActive, checkNewReferenceNo, checkTimeStamp } from '../checks.ts'
 import { registrationEndpoint } from '../endpoint.ts'
+import { ORDER_REPLY } from '../order-reply.ts'
 import { expiryOf } from '../validity.ts'
 import { CHECKOUT_PAGE } from './path.ts'
 
@@ -130,29 +131,7 @@ export const checkoutRegistration = registrationEndpoint({
   path: '/nicepay/redirect/v2/registration',
   documented: 'Registration API - Checkout',
   request: REQUEST,
-  reply: {
-    resultCd: N(4),
-    resultMsg: AN(255),
-    tXid: AN(30),
-    referenceNo: ANS(40),
-    payMethod: N(2),
-    amt: N(12),
-    transDt: N(8),
-    transTm: N(6),
-    description: AN(100),
-    bankCd: A(4),
-    vacctNo: N(20),
-    mitraCd: A(4),
-    payNo: N(20),
-    currency: A(3),
-    goodsNm: AN(100),
-    billingNm: A(100),
-    vacctValidDt: N(8),
-    vacctValidTm: N(6),
-    payValidDt: N(8),
-    payValidTm: N(6),
-    paymentURL: ANS(255),
-  },
+  reply: { ...ORDER_REPLY, paymentURL: ANS(255) },
   signs: SIGNED.registration,
   handle: (message, context) => {
     const { tx, merchant, now, ids, baseUrl } = context

@@ -7,7 +7,7 @@ import type { PayMethod, Read } from '../../domain/methods/method.ts'
 import { undecided } from '../../domain/methods/undecided.ts'
 import { type Order, registered } from '../../domain/transaction.ts'
 import { activeToken } from '../../lender/user-tokens.ts'
-import { A, AN, ANS, N } from '../../protocol/fields.ts'
+import { ANS, N } from '../../protocol/fields.ts'
 import { NicepayError } from '../../protocol/results.ts'
 import { shown } from '../../protocol/shown.ts'
 import { SIGNED } from '../../protocol/tokens.ts'
@@ -16,31 +16,13 @@ import type { Tx } from '../../store/overlay.ts'
 import { byPayMethod } from '../by-pay-method.ts'
 import { checkAmount, checkMethodActive, checkNewReferenceNo, checkTimeStamp } from '../checks.ts'
 import { type Context, type JsonEndpoint, registrationEndpoint } from '../endpoint.ts'
+import { ORDER_REPLY } from '../order-reply.ts'
 import { qrUrlOf } from '../qr-url.ts'
 import { expiryOf } from '../validity.ts'
 
 /** What a registration answers, whatever the method. Source: a recorded answer of 2023 (coding-assestment/nicepay-plugins). */
 const REPLY = {
-  resultCd: N(4),
-  resultMsg: AN(255),
-  tXid: AN(30),
-  referenceNo: ANS(40),
-  payMethod: N(2),
-  amt: N(12),
-  transDt: N(8),
-  transTm: N(6),
-  description: AN(100),
-  bankCd: A(4),
-  vacctNo: N(20),
-  mitraCd: A(4),
-  payNo: N(20),
-  currency: A(3),
-  goodsNm: AN(100),
-  billingNm: A(100),
-  vacctValidDt: N(8),
-  vacctValidTm: N(6),
-  payValidDt: N(8),
-  payValidTm: N(6),
+  ...ORDER_REPLY,
   requestURL: ANS(255),
   paymentExpDt: N(8),
   paymentExpTm: N(6),

@@ -12,7 +12,7 @@ export const WORDS = {
   underReview: 'under review at the lender',
   paid: 'paid',
   void: 'cancelled on the day of the payment, or unpaid',
-  refund: 'cancelled on a later day',
+  refund: 'given back after settlement, or taken back by the bank',
   refused: 'refused by the lender, the bank or the wallet',
   expired: 'its time is over',
   requested: 'the customer has not linked the account yet',
