@@ -1,6 +1,6 @@
 import type { RequestHandler, Router } from 'express'
-import encodeQR from 'qr'
 import type { Language } from '../../config.ts'
+import { qrPicture } from '../../http/qr-pictures.ts'
 import type { Fields } from '../merchant.ts'
 import {
   button,
@@ -43,9 +43,8 @@ export const orderRoutes = (router: Router, shop: Shop): void => {
     const deal = deals.get(req.params.referenceNo)
     const content = deal && answeredOf(deal).qrContent
     if (!content) return void res.status(404).json({ error: 'that order has no QR code' })
-    const picture = encodeQR(content, 'gif', { ecc: 'medium', scale: 4, border: 4 })
     res.setHeader('X-Content-Type-Options', 'nosniff')
-    res.type('image/gif').send(Buffer.from(picture))
+    res.type('image/gif').send(qrPicture(content))
   })
 
   router.get('/orders/:referenceNo/news', async (req, res) => {
