@@ -14,7 +14,7 @@ export const demo: Command = {
   name: 'demo',
   takes: '[URL]',
   words: 1,
-  says: 'binds an account, pays, pays by checkout, at that sandbox or a fresh one, and prints each exchange',
+  says: 'binds, pays and checks out at that sandbox or a fresh one, and prints each exchange',
   examples: ['nicepay-sandbox demo', 'nicepay-sandbox demo http://127.0.0.1:8106'],
   more: ['Ends with 0 only if everything held. The flags are those of the fresh sandbox.'],
   flags: some('seed', 'i-know-this-is-a-simulator'),
