@@ -107,9 +107,9 @@ export const chooseAgain = (order: Transaction, visit: Visit): Transaction => {
   return put(undecidedOrder(order, page), visit)
 }
 
-/** The partner that the merchant has chosen for a method already, if the page has it. */
+/** The partner that the merchant has chosen for a method already, if the page has it, or that nobody is asked for. */
 export const preset = ({ page }: Transaction, { partners }: PayMethod): string | null => {
   const code = partners ? page?.[partners.field] : null
   const partner = partners?.list.get(code ?? '')
-  return code && partner && !partner.notOnPage ? code : null
+  return code && partner && !partner.notOnPage ? code : (partners?.unasked ?? null)
 }

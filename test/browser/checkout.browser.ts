@@ -267,7 +267,8 @@ describe.each(STORIES)(
 
     test('QRIS: the picture on the screen is the code of the order', async () => {
       const { order, page, siti } = await begin('qris')
-      await siti.chooses('08', 'QSHP')
+      await siti.chooses('08')
+      await siti.press('choose')
       await siti.looks('code')
       const { details } = await at.sandbox.look(`/transactions/${order.tXid}`)
       expect(await scanned(page, '.qr img')).toBe(details.qrContent)
@@ -390,7 +391,8 @@ test('two tabs at the same number: paid in one, the other goes on by itself', as
 
 test('money that comes in meanwhile changes the page, and leads back by itself', async () => {
   const { order, siti } = await open('phone')
-  await siti.chooses('08', 'QSHP')
+  await siti.chooses('08')
+  await siti.press('choose')
   await at.sandbox.control(`/transactions/${order.tXid}/pay`).expect(200)
   await siti.isBack()
   expect(await known(order)).toEqual(paidBy('08'))
