@@ -63,6 +63,13 @@ const untilBy = (method: PayMethod, page: CheckoutPage, now: number): number =>
   page.untilBy[method.code] ??
   (method.code === qris.code ? Math.min(page.until, now + method.validity.life(null)) : page.until)
 
+/** Whether the page offers a partner: the one that the merchant has chosen, or any that it shows; a method without has none. */
+const offersPartner = (order: Transaction, method: PayMethod, code: string | null): boolean => {
+  if (!method.partners) return code === null
+  const partner = method.partners.list.get(code ?? '')
+  return partner !== undefined && !partner.notOnPage && [null, code].includes(preset(order, method))
+}
+
 /**
  * The customer of the checkout page chooses: an order that is paid outside of any page has its number or code then, every
  * other one waits for its payment step. What cannot be chosen (any more) changes nothing and answers nothing.
@@ -75,8 +82,7 @@ export const choose = (
   const { page } = order
   const method = methodsFor(order, visit).find(({ code }) => code === payMethod)
   if (!page || !method || !canChoose(order, visit.now)) return undefined
-  if (method.partners ? !method.partners.list.has(partner ?? '') : partner !== null)
-    return undefined
+  if (!offersPartner(order, method, partner)) return undefined
   const before = chooseAgain(order, visit)
   const chosen: Transaction = {
     ...before,
@@ -101,8 +107,9 @@ export const chooseAgain = (order: Transaction, visit: Visit): Transaction => {
   return put(undecidedOrder(order, page), visit)
 }
 
-/** The partner that the merchant has chosen for a method already, if any. */
+/** The partner that the merchant has chosen for a method already, if the page has it, or that nobody is asked for. */
 export const preset = ({ page }: Transaction, { partners }: PayMethod): string | null => {
   const code = partners ? page?.[partners.field] : null
-  return code && partners?.list.has(code) ? code : null
+  const partner = partners?.list.get(code ?? '')
+  return code && partner && !partner.notOnPage ? code : (partners?.unasked ?? null)
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/flags.ts'
 import { embeddedConfig } from '../config.ts'
 import { bindingJourney } from '../demo/journeys/bind.ts'
+import { checkoutJourney } from '../demo/journeys/checkout.ts'
 import { paymentJourney } from '../demo/journeys/pay.ts'
 import { play } from '../demo/journeys/stage.ts'
 import { startSandbox } from '../server.ts'
@@ -13,7 +14,7 @@ export const demo: Command = {
   name: 'demo',
   takes: '[URL]',
   words: 1,
-  says: 'binds an account and pays, at that sandbox or a fresh one, and prints each exchange',
+  says: 'binds, pays and checks out at that sandbox or a fresh one, and prints each exchange',
   examples: ['nicepay-sandbox demo', 'nicepay-sandbox demo http://127.0.0.1:8106'],
   more: ['Ends with 0 only if everything held. The flags are those of the fresh sandbox.'],
   flags: some('seed', 'i-know-this-is-a-simulator'),
@@ -31,7 +32,11 @@ export const demo: Command = {
         now: io.now,
         print,
       }
-      const held = await play(options, [bindingJourney(options), paymentJourney(options)])
+      const held = await play(options, [
+        bindingJourney(options),
+        paymentJourney(options),
+        checkoutJourney(options),
+      ])
       print(
         held
           ? '\nEverything held: the notifications are verified.'

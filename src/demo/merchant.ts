@@ -39,6 +39,8 @@ export interface KnownOrder {
   readonly tXid: string
   readonly referenceNo: string
   readonly amt: string
+  /** The method that it was paid by, for a cancel; Kredivo's unless said. */
+  readonly payMethod?: string | undefined
 }
 
 const tokenOf = (names: readonly string[], fields: Fields, key: string): string =>
@@ -83,20 +85,10 @@ const addressOf = (
     }).map(([name, value]) => [`${prefix}${name}`, value]),
   )
 
-/** The signed body with which a merchant registers an order to be paid at Kredivo in 30 days. */
-export const orderRequest = (credentials: Credentials, wish: OrderWish, now: Date): Fields => {
+/** What every registration says of an order, by whatever method. */
+const aboutOrder = (wish: OrderWish): Fields => {
   const { referenceNo, goodsNm, amt, dbProcessUrl } = wish
-  const seller = { sellersId: 'SHOP', sellersNm: 'Demo shop', sellersEmail: 'shop@example.com' }
-  const item = {
-    goods_id: 'GOODS-1',
-    goods_name: goodsNm,
-    goods_amt: amt,
-    goods_quantity: '1',
-    goods_sellers_id: seller.sellersId,
-  }
-  return signedBy('registration', credentials, now, {
-    payMethod: '06',
-    mitraCd: 'KDVI',
+  return {
     currency: 'IDR',
     amt,
     referenceNo,
@@ -106,13 +98,42 @@ export const orderRequest = (credentials: Credentials, wish: OrderWish, now: Dat
     ...addressOf('delivery', wish),
     dbProcessUrl,
     userIP: '127.0.0.1',
-    cartData: JSON.stringify({ count: '1', item: [item] }),
-    sellers: JSON.stringify([seller]),
+    cartData: JSON.stringify({
+      count: '1',
+      item: [
+        {
+          goods_id: 'GOODS-1',
+          goods_name: goodsNm,
+          goods_amt: amt,
+          goods_quantity: '1',
+          goods_sellers_id: SELLER.sellersId,
+        },
+      ],
+    }),
+  }
+}
+
+const SELLER = { sellersId: 'SHOP', sellersNm: 'Demo shop', sellersEmail: 'shop@example.com' }
+
+/** The signed body with which a merchant registers an order; `method` is payMethod and whatever it wants besides. */
+export const saleRequest = (
+  credentials: Credentials,
+  wish: OrderWish,
+  method: Fields,
+  now: Date,
+): Fields => signedBy('registration', credentials, now, { ...method, ...aboutOrder(wish) })
+
+/** The signed body with which a merchant registers an order to be paid at Kredivo in 30 days. */
+export const orderRequest = (credentials: Credentials, wish: OrderWish, now: Date): Fields =>
+  signedBy('registration', credentials, now, {
+    payMethod: '06',
+    mitraCd: 'KDVI',
+    ...aboutOrder(wish),
+    sellers: JSON.stringify([SELLER]),
     instmntType: '1',
     instmntMon: '1',
     ...tokenizing(wish),
   })
-}
 
 /** The signed body that asks how an order stands. */
 export const inquiryRequest = (credentials: Credentials, order: KnownOrder, now: Date): Fields => {
@@ -123,12 +144,12 @@ export const inquiryRequest = (credentials: Credentials, order: KnownOrder, now:
 /** The signed body that cancels an order: whole, or as much of it as `part` says. */
 export const cancelRequest = (
   credentials: Credentials,
-  { tXid, amt }: KnownOrder,
+  { tXid, amt, payMethod = '06' }: KnownOrder,
   now: Date,
   part?: string,
 ): Fields => {
   const howMuch = part === undefined ? { amt, cancelType: '1' } : { amt: part, cancelType: '2' }
-  const fields = { tXid, ...howMuch, payMethod: '06', cancelMsg: 'Request Cancel' }
+  const fields = { tXid, ...howMuch, payMethod, cancelMsg: 'Request Cancel' }
   return signedBy('cancel', credentials, now, fields)
 }
 

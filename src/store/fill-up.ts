@@ -13,12 +13,18 @@ const ORDER = { product: 'direct', details: {} } as const
 
 /** Fills a record up with what it lacks of today's, where it lacks something. */
 const FILL: { readonly [T in TableName]?: (old: Old) => Records[T] } = {
-  merchants: (old) => ({
-    publicKey: null,
-    clientSecret: old.merchantKey,
-    ...old,
-    settings: { ...INITIAL_SETTINGS, ...old.settings },
-  }),
+  merchants: (old) => {
+    const { enabledPayMethods, ...settings } = old.settings
+    // Before there were other methods, every merchant had this one.
+    const hadAll = !('autoPay' in settings) && String(enabledPayMethods) === '06'
+    const methods = hadAll ? {} : { enabledPayMethods }
+    return {
+      publicKey: null,
+      clientSecret: old.merchantKey,
+      ...old,
+      settings: { ...INITIAL_SETTINGS, ...settings, ...methods },
+    }
+  },
   accounts: (old) => ({ ...newAccount(old.phone, { accountType: old.accountType }), ...old }),
   transactions: (old) =>
     'details' in old

@@ -1,28 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { openWindow, picture, startBrowser, typist } from '../support/browser.ts'
-import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { startReceiver } from '../../src/demo/receiver.ts'
+import { openWindow, picture, typist } from '../support/browser.ts'
+import { stage } from '../support/stage.ts'
 
-let browser: Browser
-let sandbox: TestSandbox
-let shop: Receiver
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  sandbox = await testSandbox()
-  shop = await startReceiver((res) => {
-    res.setHeader('Content-Type', 'text/html')
-    res.end('<h1>Back at the shop</h1>')
-  })
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await sandbox.stop()
-  await shop.stop()
-})
+const at = stage()
 
 const WORDS = {
   id: {
@@ -90,16 +72,16 @@ const person = (page: Page, language: Language, prefix: string) => {
 }
 
 const begin = async (change = {}) => {
-  const answer = await sandbox.bind({
+  const answer = await at.sandbox.bind({
     billingPhone: '+62-81513114262',
-    dbProcessUrl: `${shop.url}/notification`,
-    callBackUrl: `${shop.url}/callback`,
+    dbProcessUrl: `${at.receiver.url}/notification`,
+    callBackUrl: `${at.receiver.url}/callback`,
     ...change,
   })
   return `${answer.redirectUrlHttp}`
 }
 
-const received = (path: string) => shop.received.filter((call) => call.path === path)
+const received = (path: string) => at.receiver.received.filter((call) => call.path === path)
 
 describe.each([
   { language: 'id', size: 'phone' },
@@ -107,7 +89,7 @@ describe.each([
 ] as const)('in $language on a $size', ({ language, size }) => {
   const w = WORDS[language]
   const open = async (name: string, link: string, options = {}) => {
-    const { page, complaints } = await openWindow(browser, size, options)
+    const { page, complaints } = await openWindow(at.browser, size, options)
     await page.goto(`${link}&lang=${language}`)
     return { page, complaints, budi: person(page, language, `${size}-${name}`) }
   }
@@ -122,7 +104,7 @@ describe.each([
     expect(received('/callback').map(({ method, fields }) => [method, fields.resultCd])).toEqual([
       ['POST', '0000'],
     ])
-    await sandbox.control('/notifications/flush')
+    await at.sandbox.control('/notifications/flush')
     expect(received('/notification')).toHaveLength(1)
     expect(complaints).toEqual([])
   })
@@ -151,7 +133,7 @@ describe.each([
   test('an OTP expires, and another one is asked for', async () => {
     const { budi } = await open('expired', await begin())
     await budi.logIn('081513114262', '663482')
-    await sandbox.clock({ advance: 'PT3M' })
+    await at.sandbox.clock({ advance: 'PT3M' })
     await budi.enterOtp('4567')
     await budi.isTold(w.expired)
     await budi.press(w.resend)
@@ -173,16 +155,16 @@ describe.each([
     await page.getByRole('heading', { name: w.linked }).waitFor()
     await page.goBack()
     await page.getByRole('heading', { name: w.linked }).waitFor()
-    await sandbox.control('/notifications/flush')
+    await at.sandbox.control('/notifications/flush')
     expect(received('/notification')).toHaveLength(1)
-    expect(Object.keys((await sandbox.look('/state')).userTokens)).toHaveLength(1)
+    expect(Object.keys((await at.sandbox.look('/state')).userTokens)).toHaveLength(1)
   })
 
   test('dead ends', async () => {
-    const unknown = await open('unknown', `${sandbox.url}/kredivo/v2/connecting?tk=nope`)
+    const unknown = await open('unknown', `${at.sandbox.url}/kredivo/v2/connecting?tk=nope`)
     await unknown.budi.sees(w.invalid)
     const link = await begin()
-    await sandbox.clock({ advance: 'P1D' })
+    await at.sandbox.clock({ advance: 'P1D' })
     const late = await open('over', link)
     await late.budi.sees(w.over)
   })
@@ -198,7 +180,7 @@ describe.each([
   })
 
   test('the way back by a link', async () => {
-    await sandbox.settings({ callbackMethod: 'get' })
+    await at.sandbox.settings({ callbackMethod: 'get' })
     const { page, budi } = await open('get', await begin())
     await budi.press(w.cancel)
     await page.getByRole('heading', { name: 'Back at the shop' }).waitFor()
@@ -212,7 +194,7 @@ test('a shop may send the browser on to another address of its own', async () =>
   const moving = await startReceiver(
     (res) => void res.writeHead(303, { Location: elsewhere.url }).end(),
   )
-  const { page } = await openWindow(browser, 'desktop')
+  const { page } = await openWindow(at.browser, 'desktop')
   await page.goto(await begin({ callBackUrl: `${moving.url}/callback` }))
   await person(page, 'id', 'moving').press(WORDS.id.cancel)
   await page.getByRole('heading', { name: 'Another address' }).waitFor()
@@ -221,7 +203,7 @@ test('a shop may send the browser on to another address of its own', async () =>
 })
 
 test('the keyboard alone is enough', async () => {
-  const { page } = await openWindow(browser, 'desktop')
+  const { page } = await openWindow(at.browser, 'desktop')
   await page.goto(await begin())
   await page.locator('#pin:focus').waitFor()
   await page.keyboard.type('663482')
@@ -234,7 +216,7 @@ test('the keyboard alone is enough', async () => {
 })
 
 test('the language switch stays on the page and is remembered on the next one', async () => {
-  const { page } = await openWindow(browser, 'phone')
+  const { page } = await openWindow(at.browser, 'phone')
   await page.goto(await begin())
   await page.getByRole('link', { name: 'English' }).click()
   await page.getByRole('heading', { name: WORDS.en.login }).waitFor()
@@ -245,7 +227,7 @@ test('the language switch stays on the page and is remembered on the next one', 
 
 test('what a merchant sends never runs as a script', async () => {
   const hostile = `"'><img src=x onerror=alert(1)><script>alert(1)</script>`
-  const { page } = await openWindow(browser, 'desktop')
+  const { page } = await openWindow(at.browser, 'desktop')
   const dialogs: string[] = []
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message())
@@ -255,17 +237,17 @@ test('what a merchant sends never runs as a script', async () => {
   const link = await begin({ referenceNo: short, clientUserKey: hostile, billingNm: hostile })
   await page.goto(link)
   await person(page, 'id', 'hostile').logIn(hostile.slice(0, 20), '663482')
-  await sandbox.http.post(`/nicepay/${encodeURIComponent(hostile)}`).send({})
-  await page.goto(`${sandbox.url}/`)
+  await at.sandbox.http.post(`/nicepay/${encodeURIComponent(hostile)}`).send({})
+  await page.goto(`${at.sandbox.url}/`)
   await page.getByText('Live.').waitFor()
-  await sandbox.http.post('/nicepay/v2/userAccountBinding').send({ iMid: hostile.slice(0, 10) })
+  await at.sandbox.http.post('/nicepay/v2/userAccountBinding').send({ iMid: hostile.slice(0, 10) })
   await page.getByText('no merchant has the iMid').waitFor()
   expect(dialogs).toEqual([])
 })
 
 test('the demo shop: from its button to a verified notification', async () => {
-  const { page, complaints } = await openWindow(browser, 'phone')
-  await page.goto(`${sandbox.url}/demo`)
+  const { page, complaints } = await openWindow(at.browser, 'phone')
+  await page.goto(`${at.sandbox.url}/demo`)
   await page.getByRole('button', { name: 'Hubungkan akun Kredivo' }).click()
   const budi = person(page, 'id', 'shop')
   await budi.logIn('081513114262', '663482')

@@ -1,44 +1,29 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { openWindow, picture, SIZES, type Size, startBrowser } from '../support/browser.ts'
+import { describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { openWindow, picture, SIZES, type Size } from '../support/browser.ts'
+import { registerCheckout } from '../support/checkout.ts'
 import { contrastFlaws } from '../support/contrast.ts'
 import { bindingBody, type Fields } from '../support/fixtures.ts'
-import { type PayloanShop, payloanShop, type Registered } from '../support/payloan.ts'
-import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import type { Registered } from '../support/payloan.ts'
+import { payoutMerchant } from '../support/payouts.ts'
+import { testSandbox } from '../support/sandbox.ts'
+import { stage } from '../support/stage.ts'
 
-let browser: Browser
-let sandbox: TestSandbox
-let receiver: Receiver
-let shop: PayloanShop
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  sandbox = await testSandbox()
-  receiver = await startReceiver()
-  shop = payloanShop(sandbox, receiver)
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await sandbox.stop()
-  await receiver.stop()
-})
+const at = stage()
 
 const refuse = (change: Fields = {}) =>
-  sandbox.http
+  at.sandbox.http
     .post('/nicepay/v2/userAccountBinding')
     .send(bindingBody({ mitraCd: 'AKLP', ...change }))
 
 const isWide = (page: Page) => page.evaluate('document.documentElement.scrollWidth > innerWidth')
 
 const openList = async (size: Size, path = '/') => {
-  const { page, complaints } = await openWindow(browser, size)
+  const { page, complaints } = await openWindow(at.browser, size)
   page.setDefaultTimeout(5000)
-  await page.goto(`${sandbox.url}${path}`)
+  await page.goto(`${at.sandbox.url}${path}`)
   await page.locator('#live', { hasText: 'Live.' }).waitFor()
   return { page, complaints, rows: page.locator('#exchanges tr') }
 }
@@ -46,33 +31,41 @@ const openList = async (size: Size, path = '/') => {
 /** An order that is paid, one under review, one open, refused calls, a notification that nobody takes. */
 const traffic = async (): Promise<Registered> => {
   const tokenizing = { tokenizeUser: '1', clientUserKey: 'siti@shop.example' }
-  const paid = await shop.register(tokenizing)
-  await shop.complete(paid, { outcome: 'approved' })
-  await shop.complete(await shop.register(), { outcome: 'underReview' })
-  const lost = await shop.register({ dbProcessUrl: 'http://127.0.0.1:9/notification' })
-  await shop.complete(lost, { outcome: 'approved' })
-  await shop.sendBrowser(
-    await shop.register({ billingNm: 'Somebody with a very long name indeed' }),
+  const paid = await at.shop.register(tokenizing)
+  await at.shop.complete(paid, { outcome: 'approved' })
+  await at.shop.complete(await at.shop.register(), { outcome: 'underReview' })
+  const lost = await at.shop.register({ dbProcessUrl: 'http://127.0.0.1:9/notification' })
+  await at.shop.complete(lost, { outcome: 'approved' })
+  await at.shop.sendBrowser(
+    await at.shop.register({ billingNm: 'Somebody with a very long name indeed' }),
   )
-  await sandbox.bind({ merchantToken: 'f'.repeat(64) })
+  await at.sandbox.bind({ merchantToken: 'f'.repeat(64) })
   await refuse()
-  await shop.notified()
+  await at.shop.notified()
   return paid
 }
+
+const CHOOSE_QRIS = { payMethod: '08', partner: 'QSHP' }
 
 describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
   test.each(['light', 'dark'] as const)(
     'in %s every page can be read: no line too wide, no contrast too low',
     async (colorScheme) => {
       const { tXid } = await traffic()
-      const [{ id }] = await sandbox.look('/requests?refused=1&q=ffffffff')
-      await sandbox.clock({ advance: 'PT30S' })
-      const { page } = await openWindow(browser, size, { colorScheme })
+      const payout = await payoutMerchant(at.sandbox).requested()
+      const qris = await registerCheckout(at, { payMethod: '08', mitraCd: 'QSHP' })
+      await at.sandbox.control(`/transactions/${qris.tXid}/choose`, CHOOSE_QRIS).expect(200)
+      const [{ id }] = await at.sandbox.look('/requests?refused=1&q=ffffffff')
+      await at.sandbox.clock({ advance: 'PT30S' })
+      const { page } = await openWindow(at.browser, size, { colorScheme })
       const pages = {
         exchanges: '/',
         exchange: `/exchanges/${id}`,
         orders: '/orders',
         order: `/orders/${tXid}`,
+        payouts: '/payouts',
+        payout: `/payouts/${payout}`,
+        qris: `/orders/${qris.tXid}`,
         notifications: '/notifications',
         shoppers: '/shoppers',
         clock: '/clock',
@@ -84,7 +77,7 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
       }
       const flaws: Record<string, unknown> = {}
       for (const [name, path] of Object.entries(pages)) {
-        await page.goto(`${sandbox.url}${path}`)
+        await page.goto(`${at.sandbox.url}${path}`)
         await page.evaluate('for (const d of document.querySelectorAll("details")) d.open = true')
         await picture(page, `console-${name}-${size}-${colorScheme}`)
         if (await isWide(page)) flaws[`${name} too wide`] = true
@@ -99,14 +92,14 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     const { page, complaints, rows } = await openList(size)
     await refuse({ referenceNo: 'FIRST' })
     await rows.filter({ hasText: 'userAccountBinding' }).waitFor()
-    await sandbox.bind({ referenceNo: 'GOOD' })
+    await at.sandbox.bind({ referenceNo: 'GOOD' })
     await rows.nth(1).waitFor()
     expect(await rows.nth(0).innerText()).toContain('0000')
 
     await page.getByLabel('Only refused').check()
     await page.waitForURL('**/?refused=1')
     await rows.nth(1).waitFor({ state: 'detached' })
-    await sandbox.bind({ referenceNo: 'GOOD-2' })
+    await at.sandbox.bind({ referenceNo: 'GOOD-2' })
     await refuse({ referenceNo: 'SECOND' })
     await rows.nth(1).waitFor()
     expect(await rows.count()).toBe(2)
@@ -180,7 +173,7 @@ test('copied as curl and run, a call comes in again as it was', async () => {
   await page.getByText('Copied.').waitFor()
   const command = String(await page.evaluate('navigator.clipboard.readText()'))
   await promisify(execFile)('bash', ['-c', command])
-  const [again, first] = await sandbox.look('/requests')
+  const [again, first] = await at.sandbox.look('/requests')
   expect([again.method, again.url, again.request.body, again.reason]).toEqual([
     first.method,
     first.url,
@@ -198,24 +191,24 @@ test('a flood of exchanges leaves the page alive, with the newest on top and no 
 })
 
 test('when the sandbox comes back, what was missed is there', async () => {
-  const { port } = sandbox
+  const { port } = at.sandbox
   const { page, rows } = await openList('desktop')
   await refuse({ referenceNo: 'BEFORE' })
   await rows.nth(0).waitFor()
-  await sandbox.stop()
+  await at.sandbox.stop()
   await page.getByText('Connection lost').waitFor()
-  sandbox = await testSandbox({ port })
-  await sandbox.http.post('/nicepay/direct/v2/elsewhere').send({})
+  at.sandbox = await testSandbox({ port })
+  await at.sandbox.http.post('/nicepay/direct/v2/elsewhere').send({})
   await page.locator('#live', { hasText: 'Live.' }).waitFor()
   await rows.filter({ hasText: 'elsewhere' }).waitFor()
   expect(await rows.count()).toBe(1)
 })
 
 test('notifications: attempts opened up, sent again, all that is due delivered', async () => {
-  const order = await shop.register()
-  await shop.complete(order, { outcome: 'approved' })
-  const { page, complaints } = await openWindow(browser, 'desktop')
-  await page.goto(`${sandbox.url}/notifications`)
+  const order = await at.shop.register()
+  await at.shop.complete(order, { outcome: 'approved' })
+  const { page, complaints } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}/notifications`)
   await page.locator('#live', { hasText: 'Live.' }).waitFor()
   await page.locator('.delivery > summary').click()
   await page.getByText('Jakarta Commons-HttpClient').waitFor({ state: 'attached' })
@@ -223,36 +216,36 @@ test('notifications: attempts opened up, sent again, all that is due delivered',
   await page.getByText('2 attempts').waitFor()
   expect(await page.locator('.attempts > li').count()).toBe(2)
   await page.getByRole('button', { name: 'Deliver what is due now' }).click()
-  expect(receiver.received.filter(({ path }) => path === '/notification')).toHaveLength(2)
+  expect(at.receiver.received.filter(({ path }) => path === '/notification')).toHaveLength(2)
   expect(complaints).toEqual([])
 })
 
 test('an order page follows its order; the lender’s part is played by its buttons', async () => {
-  const order = await shop.register()
-  await shop.sendBrowser(order)
-  const { page, complaints } = await openWindow(browser, 'desktop')
-  await page.goto(`${sandbox.url}/orders/${order.tXid}`)
+  const order = await at.shop.register()
+  await at.shop.sendBrowser(order)
+  const { page, complaints } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}/orders/${order.tXid}`)
   await page.getByRole('button', { name: 'underReview' }).click()
   await page.getByRole('button', { name: 'Lender approves' }).click()
-  await page.locator('.pill.paid').waitFor()
+  await page.locator('.bar .pill.paid').waitFor()
   await page.locator('.delivery .status.delivered').waitFor()
-  await shop.cancel(order)
+  await at.shop.cancel(order)
   await page.locator('.pill.void').waitFor()
   expect(complaints).toEqual([])
 })
 
 test('shoppers: a token is unlinked', async () => {
   const tokenizing = { tokenizeUser: '1', clientUserKey: 'siti' }
-  await shop.complete(await shop.register(tokenizing), { outcome: 'approved' })
-  const { page } = await openWindow(browser, 'phone')
-  await page.goto(`${sandbox.url}/shoppers`)
+  await at.shop.complete(await at.shop.register(tokenizing), { outcome: 'approved' })
+  const { page } = await openWindow(at.browser, 'phone')
+  await page.goto(`${at.sandbox.url}/shoppers`)
   await page.getByRole('button', { name: 'Unlink' }).click()
   await page.getByText('inactive').waitFor()
 })
 
 test('the clock is put forward, set, stopped and brought back', async () => {
-  const { page, complaints } = await openWindow(browser, 'phone')
-  await page.goto(`${sandbox.url}/clock`)
+  const { page, complaints } = await openWindow(at.browser, 'phone')
+  await page.goto(`${at.sandbox.url}/clock`)
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
   await press('30 minutes')
   await page.getByText('1800000 ms').waitFor()
@@ -272,8 +265,8 @@ test('the clock is put forward, set, stopped and brought back', async () => {
 })
 
 test('settings are changed, each as what it is', async () => {
-  const { page } = await openWindow(browser, 'desktop')
-  await page.goto(`${sandbox.url}/merchants/PAYLOANTES`)
+  const { page } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}/merchants/PAYLOANTES`)
   await page.getByLabel('callbackMethod').selectOption('get')
   await page.getByLabel('enabledPayMethods').fill('06, 02')
   await page.getByLabel('leastForInstalments').fill('1000')
@@ -284,7 +277,7 @@ test('settings are changed, each as what it is', async () => {
     page.getByRole('button', { name: 'Save settings' }).click(),
   ])
   expect(await page.getByText('changed', { exact: true }).count()).toBe(5)
-  expect(await sandbox.look('/merchants/PAYLOANTES')).toMatchObject({
+  expect(await at.sandbox.look('/merchants/PAYLOANTES')).toMatchObject({
     callbackMethod: 'get',
     enabledPayMethods: ['06', '02'],
     leastForInstalments: 1000,
@@ -297,8 +290,8 @@ test('settings are changed, each as what it is', async () => {
 })
 
 test('a new merchant’s key is told once', async () => {
-  const { page } = await openWindow(browser, 'desktop')
-  await page.goto(`${sandbox.url}/merchants`)
+  const { page } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}/merchants`)
   await page.getByLabel('Name').fill('My shop')
   await page.getByRole('button', { name: 'Make a merchant' }).click()
   await page.getByText(/^My shop, SB\w{8}\. Its key, shown this once: \w+$/).waitFor()
@@ -306,9 +299,9 @@ test('a new merchant’s key is told once', async () => {
 
 test('without scripts everything can be read, filtered and copied; no button is dead', async () => {
   await refuse({ referenceNo: 'PLAIN' })
-  await sandbox.bind({ referenceNo: 'GOOD' })
-  const { page } = await openWindow(browser, 'phone', { javaScriptEnabled: false })
-  await page.goto(sandbox.url)
+  await at.sandbox.bind({ referenceNo: 'GOOD' })
+  const { page } = await openWindow(at.browser, 'phone', { javaScriptEnabled: false })
+  await page.goto(at.sandbox.url)
   await page.getByRole('searchbox').fill('plain')
   await page.getByRole('button', { name: 'Filter' }).click()
   await page.waitForURL('**/?q=plain**')
@@ -321,8 +314,8 @@ test('without scripts everything can be read, filtered and copied; no button is 
 })
 
 test('faults are set step by step, listed, happen, and are removed', async () => {
-  const { page, complaints } = await openWindow(browser, 'desktop')
-  await page.goto(`${sandbox.url}/faults`)
+  const { page, complaints } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}/faults`)
   await page.getByRole('button', { name: 'Fail twice, then work' }).click()
   await page.getByRole('button', { name: 'Another step' }).click()
   await page.getByLabel('Drop the connection').nth(1).selectOption('before')
@@ -331,65 +324,182 @@ test('faults are set step by step, listed, happen, and are removed', async () =>
   const listed =
     'direct.registration, PAYLOANTES: 2 × answer HTTP 500; then 1 × drop the connection before anything happens'
   await page.getByText(listed).waitFor()
-  await expect(shop.register()).rejects.toThrow()
+  await expect(at.shop.register()).rejects.toThrow()
   await page.reload()
   await page.getByText(listed.replace('2 ×', '1 ×')).waitFor()
   await page.getByRole('button', { name: 'Remove all' }).click()
   await page.getByText(listed.replace('2 ×', '1 ×')).waitFor({ state: 'detached' })
-  expect(await shop.register()).toMatchObject({ iMid: 'PAYLOANTES' })
+  expect(await at.shop.register()).toMatchObject({ iMid: 'PAYLOANTES' })
   expect(complaints).toEqual([])
 })
 
 test('a notification that is held is released', async () => {
-  await sandbox.client.faults.make({ endpoint: 'notification', steps: [{ hold: true }] })
-  await shop.complete(await shop.register(), { outcome: 'approved' })
-  await sandbox.client.notifications.flush()
-  const { page } = await openWindow(browser, 'phone')
-  await page.goto(`${sandbox.url}/notifications`)
+  await at.sandbox.client.faults.make({ endpoint: 'notification', steps: [{ hold: true }] })
+  await at.shop.complete(await at.shop.register(), { outcome: 'approved' })
+  await at.sandbox.client.notifications.flush()
+  const { page } = await openWindow(at.browser, 'phone')
+  await page.goto(`${at.sandbox.url}/notifications`)
   await page.locator('#live', { hasText: 'Live.' }).waitFor()
   await page.locator('.delivery > summary').click()
   await page.getByRole('button', { name: 'Release' }).click()
   await page.locator('.delivery > summary .pill', { hasText: 'delivered' }).waitFor()
-  expect(receiver.received.filter(({ path }) => path === '/notification')).toHaveLength(1)
+  expect(at.receiver.received.filter(({ path }) => path === '/notification')).toHaveLength(1)
 })
 
 test('a token is explained, a right one too', async () => {
-  await sandbox.bind()
-  const { page } = await openWindow(browser, 'desktop')
-  await page.goto(`${sandbox.url}/exchanges/x1`)
+  await at.sandbox.bind()
+  const { page } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}/exchanges/x1`)
   await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
   await page.getByText('It is right').waitFor()
   await page.getByText('iMid + referenceNo + billingPhone + merchantKey').waitFor()
 })
 
 test('a namespace is made, told with its merchant’s key, looked at and dropped', async () => {
-  const { page, complaints } = await openWindow(browser, 'desktop')
-  await page.goto(`${sandbox.url}/namespaces`)
+  const { page, complaints } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}/namespaces`)
   await page.getByRole('button', { name: 'Make a namespace' }).click()
   await page.getByText(/Namespace \S+, merchant SB\w{8}\. Its key, shown this once: \S+/).waitFor()
-  const [, made] = await sandbox.client.namespaces.list()
-  await page.goto(`${sandbox.url}/merchants?namespace=${made?.name}`)
+  const [, made] = await at.sandbox.client.namespaces.list()
+  await page.goto(`${at.sandbox.url}/merchants?namespace=${made?.name}`)
   await page.getByRole('link', { name: made?.merchants[0] ?? '' }).waitFor()
-  await page.goto(`${sandbox.url}/namespaces`)
+  await page.goto(`${at.sandbox.url}/namespaces`)
   await page.getByRole('button', { name: 'Drop' }).click()
   await page
     .getByText(made?.name ?? '')
     .first()
     .waitFor({ state: 'detached' })
-  expect(await sandbox.client.namespaces.list()).toHaveLength(1)
+  expect(await at.sandbox.client.namespaces.list()).toHaveLength(1)
   expect(complaints).toEqual([])
 })
 
 test('where a control call is not there the page says so', async () => {
   await refuse()
-  const { page } = await openWindow(browser, 'desktop')
+  const { page } = await openWindow(at.browser, 'desktop')
   for (const call of ['faults', 'explain']) {
     const error = { error: `there is no call /${call}` }
     await page.route(`**/_sandbox/${call}*`, (route) => route.fulfill({ status: 404, json: error }))
   }
-  await page.goto(`${sandbox.url}/faults`)
+  await page.goto(`${at.sandbox.url}/faults`)
   await page.getByText('it has no call /_sandbox/faults.').waitFor()
-  await page.goto(`${sandbox.url}/exchanges/x1`)
+  await page.goto(`${at.sandbox.url}/exchanges/x1`)
   await page.getByRole('button', { name: 'Show what the merchantToken signs' }).click()
   await page.getByText('The sandbox cannot explain this one: there is no call /explain.').waitFor()
+})
+
+/** The console's page of something, live. */
+const openPage = async (path: string) => {
+  const { page, complaints } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}${path}`)
+  await page.locator('#live', { hasText: 'Live.' }).waitFor()
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  const stands = (status: string) => page.locator('.bar .pill', { hasText: status }).waitFor()
+  return { page, complaints, press, stands }
+}
+
+test('an order of the checkout page: the way to it, the till, then a part of the money', async () => {
+  const order = await registerCheckout(at)
+  const { page, complaints, press, stands } = await openPage(`/orders/${order.tXid}`)
+  await stands('init')
+  expect(await page.getByRole('link', { name: order.address }).count()).toBe(1)
+  const chosen = { payMethod: '03', partner: 'ALMA' }
+  await at.sandbox.control(`/transactions/${order.tXid}/choose`, chosen).expect(200)
+  await stands('unpaid')
+  await page.getByText('03 Convenience store, Alfamart (checkout)').waitFor()
+  await page.getByText(`number 9041${order.tXid.slice(-12)}`).waitFor()
+  await press('The till asks')
+  await stands('ready')
+  await press('A part of it comes in')
+  await stands('paid')
+  await at.sandbox.control('/notifications/flush')
+  const [told] = at.receiver.received.filter(({ path }) => path === '/notification')
+  expect(told?.fields).toMatchObject({ amt: '25144', matchCl: '3', payMethod: '03' })
+  expect(await page.getByRole('link', { name: order.address }).count()).toBe(0)
+  expect(complaints).toEqual([])
+})
+
+test('a transfer is paid, and taken back by its bank', async () => {
+  const order = await registerCheckout(at, { payMethod: '02', bankCd: 'CENA' })
+  const { press, stands } = await openPage(`/orders/${order.tXid}`)
+  await press('Money comes in')
+  await stands('paid')
+  await press('The bank takes it back')
+  await stands('refund')
+})
+
+test('orders are found by their number and by how they stand', async () => {
+  const order = await registerCheckout(at, { payMethod: '03', mitraCd: 'ALMA' })
+  await registerCheckout(at)
+  const number = `9041${order.tXid.slice(-12)}`
+  const { page } = await openPage(`/orders?q=${number}`)
+  expect(await page.locator('#orders tbody tr').allInnerTexts()).toEqual([
+    expect.stringContaining('03 Convenience store, Alfamart checkout'),
+  ])
+  await page.getByRole('searchbox').fill('')
+  await page.getByLabel('Status').selectOption('init')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByText('00 Every method').waitFor()
+  expect(await page.locator('#orders tbody tr').count()).toBe(1)
+})
+
+test('a payout: listed, lost at the bank, arrived after all, gone wrong', async () => {
+  const merchant = payoutMerchant(at.sandbox)
+  const tXid = await merchant.requested()
+  const { page, complaints, press, stands } = await openPage('/payouts')
+  await page.getByRole('link', { name: tXid }).click()
+  await page.locator('#live', { hasText: 'Live.' }).waitFor()
+  await stands('requested')
+  await merchant.approve(tXid)
+  await stands('approved')
+  await press('Nothing is heard from the bank')
+  await stands('timeout')
+  await press('It has arrived after all')
+  await stands('approved')
+  await press('It goes wrong at the bank')
+  await stands('failed')
+  await page.goto(`${at.sandbox.url}/orders/${tXid}`)
+  await page.getByRole('heading', { name: 'Payout PAYOUT-1' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('settings of a number, or of none, are saved as such', async () => {
+  const { page } = await openWindow(at.browser, 'desktop')
+  await page.goto(`${at.sandbox.url}/merchants/IONPAYTEST`)
+  const save = async (name: string, text: string) => {
+    await page.locator(`#s-${name}`).fill(text)
+    await page.getByRole('button', { name: 'Save settings' }).click()
+  }
+  await save('autoPay', '30')
+  await page.locator('label', { hasText: /^autoPay\s+changed$/ }).waitFor()
+  await save('payoutBalance', '')
+  await page.getByText(/Not done: "payoutBalance" must be/).waitFor()
+  await page.reload()
+  await save('autoPay', 'soon')
+  await page.getByText(/Not done: "autoPay" must be/).waitFor()
+  await page.reload()
+  for (const [name, choice] of [
+    ['checkoutAmount', 'amt'],
+    ['pastValidity', 'accept'],
+    ['cardAuthorisation', 'preauth'],
+    ['payoutBanks', 'any'],
+  ] as const) {
+    await page.getByLabel(name).selectOption(choice)
+  }
+  await page.getByLabel('payoutUrl').fill('http://127.0.0.1:9/payout')
+  await page.getByLabel('payoutDelayMs').fill('60000')
+  await save('payoutBalance', '500000')
+  await page.locator('label', { hasText: /^payoutBalance\s+changed$/ }).waitFor()
+  expect(await at.sandbox.look('/merchants/IONPAYTEST')).toMatchObject({
+    autoPay: 30,
+    checkoutAmount: 'amt',
+    pastValidity: 'accept',
+    cardAuthorisation: 'preauth',
+    payoutBanks: 'any',
+    payoutUrl: 'http://127.0.0.1:9/payout',
+    payoutDelayMs: 60_000,
+    payoutBalance: 500_000,
+  })
+  await save('autoPay', '')
+  await page.locator('label', { hasText: /^autoPay$/ }).waitFor()
+  expect((await at.sandbox.look('/merchants/IONPAYTEST')).autoPay).toBeNull()
 })

@@ -1,28 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { openWindow, startBrowser } from '../support/browser.ts'
-import { type PayloanShop, payloanShop } from '../support/payloan.ts'
-import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { openWindow } from '../support/browser.ts'
+import { stage } from '../support/stage.ts'
 
-let browser: Browser
-let sandbox: TestSandbox
-let receiver: Receiver
-let shop: PayloanShop
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  sandbox = await testSandbox()
-  receiver = await startReceiver()
-  shop = payloanShop(sandbox, receiver)
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await sandbox.stop()
-  await receiver.stop()
-})
+const at = stage()
 
 /** Texts that would run as a script, or be filled in as a template, on a page that does not escape them. */
 const PAYLOADS = [
@@ -41,22 +22,22 @@ const PAYLOADS = [
 
 /** Opens an address, lets its scripts run, and tells whether anything of others' ran with them. */
 const isClean = async (page: Page, address: string): Promise<boolean> => {
-  await page.goto(address.startsWith('/') ? `${sandbox.url}${address}` : address)
+  await page.goto(address.startsWith('/') ? `${at.sandbox.url}${address}` : address)
   await page.waitForLoadState('load')
   const foreign = 'main img:not([src^="/assets/"]), main svg, main a[href^=javascript]'
   return page.evaluate(`window.pwned === undefined && !document.querySelector('${foreign}')`)
 }
 
 test.each(PAYLOADS)('%s is a text on every page', async (payload) => {
-  const { page } = await openWindow(browser, 'desktop')
+  const { page } = await openWindow(at.browser, 'desktop')
   let dialogs = 0
   page.on('dialog', (dialog) => {
     dialogs++
     void dialog.dismiss()
   })
   const short = payload.slice(0, 40)
-  await sandbox.http.patch('/_sandbox/merchants/PAYLOANTES').send({ name: payload }).expect(200)
-  await sandbox.http
+  await at.sandbox.http.patch('/_sandbox/merchants/PAYLOANTES').send({ name: payload }).expect(200)
+  await at.sandbox.http
     .patch('/_sandbox/kredivo/accounts/081291891818')
     .send({ legalName: payload, label: payload.slice(0, 20) })
     .expect(200)
@@ -75,26 +56,26 @@ test.each(PAYLOADS)('%s is a text on every page', async (payload) => {
     visited.push([address.split('?')[0] ?? '', await isClean(page, address)])
   }
 
-  const order = await shop.register(wish)
-  const tk = await shop.sendBrowser(order)
+  const order = await at.shop.register(wish)
+  const tk = await at.shop.sendBrowser(order)
   const typed = { phone: payload.slice(0, 20), pin: '414141' }
-  await sandbox.control(`/interactions/${tk}/complete`, typed).expect(200)
+  await at.sandbox.control(`/interactions/${tk}/complete`, typed).expect(200)
   await visit(`/kredivo/v2/signin?tk=${tk}&lang=${encodeURIComponent(payload)}`)
   const siti = { phone: '081291891818', pin: '414141' }
-  await sandbox.control(`/interactions/${tk}/complete`, siti).expect(200)
+  await at.sandbox.control(`/interactions/${tk}/complete`, siti).expect(200)
   await visit(`/kredivo/v2/otp?tk=${tk}`)
-  await sandbox.control(`/interactions/${tk}/complete`, { otp: '4567' }).expect(200)
+  await at.sandbox.control(`/interactions/${tk}/complete`, { otp: '4567' }).expect(200)
   await visit(`/kredivo/v2/settlement?tk=${tk}`)
-  await sandbox.control(`/interactions/${tk}/complete`, { paymentType: '30_days' }).expect(200)
+  await at.sandbox.control(`/interactions/${tk}/complete`, { paymentType: '30_days' }).expect(200)
   await visit(`/kredivo/v2/result?tk=${tk}`)
   const plain = { ...wish, tokenizeUser: '0', referenceNo: `2${short.slice(1)}`, mitraCd: 'AKLP' }
-  await visit(`/lender/checkout?tk=${await shop.sendBrowser(await shop.register(plain))}`)
+  await visit(`/lender/checkout?tk=${await at.shop.sendBrowser(await at.shop.register(plain))}`)
   await visit(
     `/nicepay/direct/v2/payment?tXid=${encodeURIComponent(payload)}&callBackUrl=javascript:window.pwned=1`,
   )
   await visit(`/kredivo/v2/signin?tk=${encodeURIComponent(payload)}`)
-  await sandbox.http.post(`/nicepay/${encodeURIComponent(payload)}`).send({ iMid: payload })
-  const [{ id: refused }] = await sandbox.look('/requests?limit=1')
+  await at.sandbox.http.post(`/nicepay/${encodeURIComponent(payload)}`).send({ iMid: payload })
+  const [{ id: refused }] = await at.sandbox.look('/requests?limit=1')
   for (const place of ['/', '/shoppers', '/orders', '/notifications', '/merchants'])
     await visit(place)
   await visit(`/orders/${order.tXid}`)
@@ -102,12 +83,12 @@ test.each(PAYLOADS)('%s is a text on every page', async (payload) => {
   await visit('/merchants/PAYLOANTES')
   await visit(`/?q=${encodeURIComponent(payload)}&open=1`)
   await visit(`/demo?lang=${encodeURIComponent(payload)}&notice=${encodeURIComponent(payload)}`)
-  const bought = await sandbox.http.post('/demo/buy').type('form').send({ way: 'kredivo' })
+  const bought = await at.sandbox.http.post('/demo/buy').type('form').send({ way: 'kredivo' })
   const back = new URL(`${bought.headers.location}`).searchParams.get('callBackUrl') ?? ''
   const referenceNo = new URL(back).searchParams.get('order') ?? ''
   const forged = { referenceNo, resultMsg: payload, [payload]: payload, userToken: payload }
-  await sandbox.http.post('/demo/notification').type('form').send(forged).expect(403)
-  await sandbox.http.post(back.replace(sandbox.url, '')).type('form').send(forged).expect(303)
+  await at.sandbox.http.post('/demo/notification').type('form').send(forged).expect(403)
+  await at.sandbox.http.post(back.replace(at.sandbox.url, '')).type('form').send(forged).expect(303)
   await visit(`/demo/orders/${referenceNo}?lang=${encodeURIComponent(payload)}`)
 
   expect(visited.filter(([, clean]) => !clean)).toEqual([])

@@ -1,32 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { openWindow, picture, type Size, startBrowser, typist } from '../support/browser.ts'
+import { describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { openWindow, picture, type Size, typist } from '../support/browser.ts'
 import type { Fields } from '../support/fixtures.ts'
-import { type PayloanShop, payloanShop, type Registered, signed, TIME } from '../support/payloan.ts'
-import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type Registered, signed, TIME } from '../support/payloan.ts'
+import { stage } from '../support/stage.ts'
 
-let browser: Browser
-let sandbox: TestSandbox
-let receiver: Receiver
-let shop: PayloanShop
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  sandbox = await testSandbox()
-  receiver = await startReceiver((res) => {
-    res.setHeader('Content-Type', 'text/html')
-    res.end('<h1>Back at the shop</h1>')
-  })
-  shop = payloanShop(sandbox, receiver)
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await sandbox.stop()
-  await receiver.stop()
-})
+const at = stage()
 
 const WORDS = {
   id: {
@@ -138,7 +117,7 @@ const customer = (page: Page, language: Language, prefix: string) => {
   }
 }
 
-const statusOf = async (order: Registered) => (await shop.inquire(order)).status
+const statusOf = async (order: Registered) => (await at.shop.inquire(order)).status
 
 describe.each([
   { language: 'id', size: 'phone' },
@@ -148,9 +127,9 @@ describe.each([
 
   /** A customer's window at the login of a fresh order, in the language. */
   const begin = async (name: string, change: Fields = {}, options = {}) => {
-    const order = await shop.register(change)
-    const { page, complaints } = await openWindow(browser, size as Size, options)
-    await page.goto(shop.paymentUrl(order))
+    const order = await at.shop.register(change)
+    const { page, complaints } = await openWindow(at.browser, size as Size, options)
+    await page.goto(at.shop.paymentUrl(order))
     if (language === 'en') {
       await page.getByRole('link', { name: 'English' }).click()
       await page.getByRole('link', { name: 'Bahasa Indonesia' }).waitFor()
@@ -172,21 +151,21 @@ describe.each([
     await siti.pay(w.days)
     await siti.sees(w.approved)
     await siti.isBack()
-    expect(shop.calledBack().map(({ method, fields }) => [method, fields.resultCd])).toEqual([
+    expect(at.shop.calledBack().map(({ method, fields }) => [method, fields.resultCd])).toEqual([
       ['POST', '0000'],
     ])
-    expect(Object.keys(shop.calledBack()[0]?.fields ?? {})).toHaveLength(29)
-    const [notification] = await shop.notified()
+    expect(Object.keys(at.shop.calledBack()[0]?.fields ?? {})).toHaveLength(29)
+    const [notification] = await at.shop.notified()
     expect(await statusOf(order)).toBe('0')
 
     const userToken = notification?.userToken
-    const again = await shop.register({ tokenizeUser: '2', userToken, clientUserKey: '' })
-    await page.goto(shop.paymentUrl(again))
+    const again = await at.shop.register({ tokenizeUser: '2', userToken, clientUserKey: '' })
+    await page.goto(at.shop.paymentUrl(again))
     await siti.isBack()
-    expect(shop.calledBack()[1]?.fields).toMatchObject({ resultCd: '0000', tXid: again.tXid })
-    expect(Object.keys(shop.calledBack()[1]?.fields ?? {})).toHaveLength(29)
+    expect(at.shop.calledBack()[1]?.fields).toMatchObject({ resultCd: '0000', tXid: again.tXid })
+    expect(Object.keys(at.shop.calledBack()[1]?.fields ?? {})).toHaveLength(29)
     expect(await statusOf(again)).toBe('0')
-    expect(await shop.notified()).toHaveLength(2)
+    expect(await at.shop.notified()).toHaveLength(2)
     expect(complaints).toEqual([])
   })
 
@@ -215,7 +194,7 @@ describe.each([
     await siti.sees(w.declined)
     expect(await page.locator('main').textContent()).not.toMatch(/fraud|penipuan/i)
     await siti.goesBack()
-    expect(shop.calledBack()[0]?.fields.resultCd).toBe('9106')
+    expect(at.shop.calledBack()[0]?.fields.resultCd).toBe('9106')
     expect(await statusOf(order)).toBe('8')
   })
 
@@ -226,9 +205,9 @@ describe.each([
     await siti.sees(w.underReview)
     await siti.goesBack()
     expect(await statusOf(order)).toBe('3')
-    await sandbox.clock({ advance: 'PT1M' })
+    await at.sandbox.clock({ advance: 'PT1M' })
     expect(await statusOf(order)).toBe('0')
-    expect(await shop.notified()).toHaveLength(1)
+    expect(await at.shop.notified()).toHaveLength(1)
   })
 
   test('not enough limit', async () => {
@@ -245,13 +224,13 @@ describe.each([
     await siti.press(w.cancel)
     await siti.sees(w.cancelled)
     await siti.goesBack()
-    await page.goto(`${shop.paymentUrl(order)}`)
+    await page.goto(`${at.shop.paymentUrl(order)}`)
     const w2 = WORDS.id
     const again = customer(page, 'id', `${size}-again`)
     await again.toReview()
     await again.press(w2.cancel)
     await again.sees(w2.cancelled)
-    expect(shop.calledBack()[0]?.fields.resultCd).toBe('9030')
+    expect(at.shop.calledBack()[0]?.fields.resultCd).toBe('9030')
     expect(await statusOf(order)).toBe('3')
   })
 
@@ -261,14 +240,14 @@ describe.each([
     await siti.isTold(w.locked)
     await siti.logIn('081291891818', '414141')
     await page.getByLabel(w.otp).waitFor()
-    await sandbox.clock({ advance: 'PT3M' })
+    await at.sandbox.clock({ advance: 'PT3M' })
     await siti.enterOtp()
     await siti.isTold(w.expired)
     await siti.press(w.resend)
     await page.locator('.notice.good').waitFor()
     await siti.enterOtp()
     await page.getByRole('button', { name: w.pay }).waitFor()
-    await sandbox.clock({ advance: 'PT15M' })
+    await at.sandbox.clock({ advance: 'PT15M' })
     await siti.pay()
     await siti.isTold(w.sessionOver)
   })
@@ -276,11 +255,11 @@ describe.each([
   test('the order’s time is over while the customer reads', async () => {
     const { order, siti } = await begin('over', { payValidDt: '20260131', payValidTm: '101000' })
     await siti.toReview()
-    await sandbox.clock({ advance: 'PT10M' })
+    await at.sandbox.clock({ advance: 'PT10M' })
     await siti.pay()
     await siti.sees(w.over)
     await siti.goesBack()
-    expect(shop.calledBack()[0]?.fields.resultCd).toBe('9129')
+    expect(at.shop.calledBack()[0]?.fields.resultCd).toBe('9129')
     expect(await statusOf(order)).toBe('8')
   })
 
@@ -289,11 +268,11 @@ describe.each([
     await siti.logIn('081291891818', '414141')
     await siti.enterOtp('2222')
     await siti.sees(w.stopped)
-    await page.goto(`${sandbox.url}/kredivo/v2/signin?tk=nope&lang=${language}`)
+    await page.goto(`${at.sandbox.url}/kredivo/v2/signin?tk=nope&lang=${language}`)
     await siti.sees(w.invalid)
     const withdrawn = await begin('withdrawn')
     await withdrawn.siti.toReview()
-    await shop.cancel(withdrawn.order)
+    await at.shop.cancel(withdrawn.order)
     await withdrawn.siti.pay()
     await withdrawn.siti.sees(w.withdrawn)
     expect(await statusOf(order)).toBe('3')
@@ -303,7 +282,7 @@ describe.each([
   test('paid in two tabs, and pressed twice in each: one charge', async () => {
     const { order, page, siti } = await begin('tabs')
     const other = await page.context().newPage()
-    await other.goto(shop.paymentUrl(order))
+    await other.goto(at.shop.paymentUrl(order))
     const tab = customer(other, 'id', `${size}-tab`)
     await tab.toReview()
     await siti.toReview()
@@ -315,8 +294,8 @@ describe.each([
     ])
     await page.getByRole('heading', { name: w.approved }).waitFor()
     await other.getByRole('heading', { name: WORDS.id.approved }).waitFor()
-    expect(await shop.notified()).toHaveLength(1)
-    expect(Object.keys((await sandbox.look('/state')).loans)).toHaveLength(1)
+    expect(await at.shop.notified()).toHaveLength(1)
+    expect(Object.keys((await at.sandbox.look('/state')).loans)).toHaveLength(1)
   })
 
   test('everything works without scripts, the result page too', async () => {
@@ -327,11 +306,11 @@ describe.each([
     await siti.press(w.pay)
     await page.getByRole('heading', { name: w.approved }).waitFor()
     await siti.goesBack()
-    await page.goto(shop.paymentUrl(order))
+    await page.goto(at.shop.paymentUrl(order))
     await siti.shoot()
     await siti.press(/Kembali ke merchant/)
     await siti.isBack()
-    expect(shop.calledBack().map(({ fields }) => fields.resultCd)).toEqual(['0000', '0000'])
+    expect(at.shop.calledBack().map(({ fields }) => fields.resultCd)).toEqual(['0000', '0000'])
   })
 
   test('the plain page of another lender', async () => {
@@ -341,25 +320,25 @@ describe.each([
     await siti.sees(w.underReview)
     await siti.goesBack()
     expect(await statusOf(order)).toBe('3')
-    await sandbox.control(`/transactions/${order.tXid}/approve`).expect(200)
+    await at.sandbox.control(`/transactions/${order.tXid}/approve`).expect(200)
     expect(await statusOf(order)).toBe('0')
   })
 })
 
 test('a token that the merchant removed asks for a login', async () => {
-  const { page } = await openWindow(browser, 'phone')
+  const { page } = await openWindow(at.browser, 'phone')
   const siti = customer(page, 'id', 'removed-token')
-  const first = await shop.register({ tokenizeUser: '1', clientUserKey: 'siti' })
-  await page.goto(shop.paymentUrl(first))
+  const first = await at.shop.register({ tokenizeUser: '1', clientUserKey: 'siti' })
+  await page.goto(at.shop.paymentUrl(first))
   await siti.toReview()
   await siti.pay()
   await siti.goesBack()
-  const userToken = (await shop.notified())[0]?.userToken
+  const userToken = (await at.shop.notified())[0]?.userToken
   const removal = signed({ timeStamp: TIME, userToken, iMid: 'PAYLOANTES' }, 'removeToken')
-  const { body } = await sandbox.http.post('/nicepay/direct/v2/remove-token').send(removal)
+  const { body } = await at.sandbox.http.post('/nicepay/direct/v2/remove-token').send(removal)
   expect(body).toMatchObject({ resultCd: '0000', tokenStatus: '0' })
-  const order = await shop.register({ tokenizeUser: '2', userToken, clientUserKey: '' })
-  await page.goto(shop.paymentUrl(order))
+  const order = await at.shop.register({ tokenizeUser: '2', userToken, clientUserKey: '' })
+  await page.goto(at.shop.paymentUrl(order))
   await siti.sees(WORDS.id.login)
   await siti.toReview()
   await siti.pay()
@@ -368,24 +347,24 @@ test('a token that the merchant removed asks for a login', async () => {
 })
 
 test('account A11 enters an OTP for a payment by token', async () => {
-  const { page } = await openWindow(browser, 'phone')
+  const { page } = await openWindow(at.browser, 'phone')
   const lina = customer(page, 'id', 'token-otp')
-  const order = await shop.register({ tokenizeUser: '1', clientUserKey: 'lina' })
-  await page.goto(shop.paymentUrl(order))
+  const order = await at.shop.register({ tokenizeUser: '1', clientUserKey: 'lina' })
+  await page.goto(at.shop.paymentUrl(order))
   await lina.toReview('081200000011', '663482')
   await lina.pay()
   await lina.goesBack()
-  const userToken = (await shop.notified())[0]?.userToken
-  const again = await shop.register({ tokenizeUser: '2', userToken, clientUserKey: '' })
-  await page.goto(shop.paymentUrl(again))
+  const userToken = (await at.shop.notified())[0]?.userToken
+  const again = await at.shop.register({ tokenizeUser: '2', userToken, clientUserKey: '' })
+  await page.goto(at.shop.paymentUrl(again))
   await lina.enterOtp()
   await lina.sees(WORDS.id.approved)
   expect(await statusOf(again)).toBe('0')
 })
 
 test('the keyboard alone is enough to pay', async () => {
-  const { page } = await openWindow(browser, 'desktop')
-  await page.goto(shop.paymentUrl(await shop.register({ billingPhone: '081291891818' })))
+  const { page } = await openWindow(at.browser, 'desktop')
+  await page.goto(at.shop.paymentUrl(await at.shop.register({ billingPhone: '081291891818' })))
   await page.locator('#pin:focus').waitFor()
   await page.keyboard.type('414141')
   await page.keyboard.press('Enter')
@@ -404,26 +383,26 @@ test('the keyboard alone is enough to pay', async () => {
 
 test('what a merchant sends never runs as a script on the pages of an order', async () => {
   const hostile = `"'><img src=x onerror=alert(1)><script>alert(1)</script>`
-  const { page } = await openWindow(browser, 'desktop')
+  const { page } = await openWindow(at.browser, 'desktop')
   const dialogs: string[] = []
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message())
     void dialog.dismiss()
   })
   const item = { goods_id: 'x', goods_name: hostile, goods_amt: '25145', goods_quantity: '1' }
-  const order = await shop.register({
+  const order = await at.shop.register({
     goodsNm: hostile,
     billingNm: hostile,
     description: hostile,
     referenceNo: hostile.slice(0, 40),
     cartData: JSON.stringify({ count: '1', item: [item] }),
   })
-  await page.goto(shop.paymentUrl(order, { callBackUrl: `${shop.callBackUrl}?${hostile}` }))
+  await page.goto(at.shop.paymentUrl(order, { callBackUrl: `${at.shop.callBackUrl}?${hostile}` }))
   const siti = customer(page, 'id', 'hostile')
   await siti.toReview()
   await siti.shoot()
   await siti.pay()
   await siti.goesBack()
-  expect(shop.calledBack()[0]?.fields).toMatchObject({ goodsNm: hostile, billingNm: hostile })
+  expect(at.shop.calledBack()[0]?.fields).toMatchObject({ goodsNm: hostile, billingNm: hostile })
   expect(dialogs).toEqual([])
 })

@@ -1,21 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { openWindow, picture, type Size, startBrowser, typist } from '../support/browser.ts'
-import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { openWindow, picture, type Size, typist } from '../support/browser.ts'
+import { contrastFlaws } from '../support/contrast.ts'
+import { stage } from '../support/stage.ts'
 
-let browser: Browser
-let sandbox: TestSandbox
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  sandbox = await testSandbox()
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await sandbox.stop()
-})
+const at = stage()
 
 const WORDS = {
   id: {
@@ -31,9 +20,12 @@ const WORDS = {
     title: 'Toko demo',
     shoppingAs: 'Berbelanja sebagai',
     change: 'Ganti pelanggan',
-    buy: 'Beli dengan Kredivo',
-    remember: 'Beli dan ingat akun',
-    oneClick: 'Beli sekali klik',
+    buy: 'Bayar',
+    again: 'Beli lagi',
+    payNow: 'Bayar sekarang',
+    resume: 'Lanjutkan di halaman NICEPAY',
+    byInquiry: 'inquiry yang memastikan',
+    oneClick: 'Kredivo sekali klik',
     link: 'Hubungkan akun Kredivo',
     unlink: 'Lepas tautan',
     unlinked: /Toko sudah melupakan userToken ini/,
@@ -49,6 +41,7 @@ const WORDS = {
     agrees: '✓ cocok dengan pesanan',
     left: 'Masih terbayar: Rp15.145',
     states: {
+      unpaid: 'belum dibayar',
       paid: 'dibayar',
       partly: 'batal sebagian',
       cancelled: 'dibatalkan',
@@ -71,9 +64,12 @@ const WORDS = {
     title: 'Demo shop',
     shoppingAs: 'Shopping as',
     change: 'Change customer',
-    buy: 'Buy with Kredivo',
-    remember: 'Buy and remember the account',
-    oneClick: 'Buy with one click',
+    buy: 'Pay',
+    again: 'Buy again',
+    payNow: 'Pay now',
+    resume: 'Continue on NICEPAY’s page',
+    byInquiry: 'the inquiry confirms it',
+    oneClick: 'Kredivo with one click',
     link: 'Link Kredivo account',
     unlink: 'Unlink',
     unlinked: /The shop has forgotten this userToken/,
@@ -89,6 +85,7 @@ const WORDS = {
     agrees: '✓ agrees with the order',
     left: 'Still paid: Rp15,145',
     states: {
+      unpaid: 'not paid yet',
       paid: 'paid',
       partly: 'partly cancelled',
       cancelled: 'cancelled',
@@ -121,11 +118,21 @@ const visitor = (page: Page, language: Language) => {
   return {
     press,
     atKredivo,
-    open: () => page.goto(`${sandbox.url}/demo?lang=${language}`),
+    open: () => page.goto(`${at.sandbox.url}/demo?lang=${language}`),
     shopsAs: async (label: string) => {
       await page.getByLabel(w.shoppingAs).selectOption(label)
       await press(w.change)
       await page.locator('dd', { hasText: `${label}:` }).waitFor()
+    },
+    /** Chooses a way to pay, in the shop or on an order's page, and buys. */
+    buys: async (way: string) => {
+      const radio = page.locator(`input[name=way][value=${way}]`)
+      if ((await radio.count()) > 0) {
+        await radio.check()
+        return press(w.buy)
+      }
+      await page.locator('#way').selectOption(way)
+      await press(w.again)
     },
     links: async ({ phone, pin } = SITI) => {
       await press(w.link)
@@ -168,7 +175,7 @@ describe.each(STORIES)(
     const name = (shot: string) =>
       `shop-${size}-${language}-${options.colorScheme}${options.javaScriptEnabled ? '' : '-noscript'}-${shot}`
     const enter = async () => {
-      const { page, complaints } = await openWindow(browser, size as Size, options)
+      const { page, complaints } = await openWindow(at.browser, size as Size, options)
       const siti = visitor(page, language)
       await siti.open()
       return { page, complaints, siti }
@@ -177,9 +184,9 @@ describe.each(STORIES)(
     test('buys and links, buys with one click, gives a part back, cancels', async () => {
       const { page, complaints, siti } = await enter()
       await picture(page, name('1-empty'))
-      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+      expect(await page.getByLabel(w.oneClick).isDisabled()).toBe(true)
       await siti.shopsAs('A02')
-      await siti.press(w.remember)
+      await siti.buys('remember')
       await siti.pays()
       await siti.finds('paid')
       await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
@@ -191,7 +198,7 @@ describe.each(STORIES)(
       await page.getByText('+62-812****1818').waitFor()
       await picture(page, name('3-linked'))
       expect(await isWide(page)).toBe(false)
-      await siti.press(w.oneClick)
+      await siti.buys('oneClick')
       if (!options.javaScriptEnabled) await siti.press(/Kembali ke merchant/)
       await siti.finds('paid')
       await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
@@ -223,7 +230,7 @@ describe.each(STORIES)(
       await siti.goesToShop()
       await siti.press(w.unlink)
       await page.getByText(w.unlinked).waitFor()
-      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+      expect(await page.getByLabel(w.oneClick).isDisabled()).toBe(true)
       expect(complaints).toEqual([])
     })
 
@@ -232,47 +239,129 @@ describe.each(STORIES)(
       await siti.shopsAs('A02')
       await siti.links()
       await siti.finds('linked')
-      await sandbox.control('/notifications/flush')
-      const [token] = await sandbox.look('/user-tokens')
-      await sandbox.control(`/user-tokens/${token.userToken}/deactivate`).expect(200)
+      await at.sandbox.control('/notifications/flush')
+      const [token] = await at.sandbox.look('/user-tokens')
+      await at.sandbox.control(`/user-tokens/${token.userToken}/deactivate`).expect(200)
       await siti.goesToShop()
       await page.getByText(w.dead).waitFor()
       await picture(page, name('5-dead-link'))
-      await siti.press(w.oneClick)
+      await siti.buys('oneClick')
       await siti.pays()
       await siti.finds('paid')
       await page.getByText(w.askedLogin).waitFor()
 
-      await sandbox.settings({ seamlessDeadToken: 'refuse' })
-      await siti.press(w.oneClick)
+      await at.sandbox.settings({ seamlessDeadToken: 'refuse' })
+      await siti.buys('oneClick')
       await siti.finds('refused')
       await page.getByText(w.forgot).waitFor()
       await picture(page, name('6-refused'))
-      expect(await page.getByRole('button', { name: w.oneClick }).isDisabled()).toBe(true)
+      expect(await page.locator('#way [value=oneClick]').isDisabled()).toBe(true)
     })
 
     test('a review: the page changes by itself when the notification is there', async () => {
       const { page, siti } = await enter()
       await siti.shopsAs('A08')
-      await siti.press(w.buy)
+      await siti.buys('kredivo')
       await siti.pays({ label: 'A08', phone: '081200000008', pin: '663482' })
       await siti.finds('review')
       await picture(page, name('7-review'))
-      await sandbox.clock({ advance: 'PT1M' })
-      await sandbox.control('/notifications/flush')
+      await at.sandbox.clock({ advance: 'PT1M' })
+      await at.sandbox.control('/notifications/flush')
       await siti.finds('paid')
       await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
     })
   },
 )
 
+describe.each(STORIES)(
+  'the new ways, in $language on a $size, scripts $javaScriptEnabled',
+  ({ language, size, ...options }) => {
+    const w = WORDS[language]
+    const shot = (name: string) =>
+      `shop-${size}-${language}-${options.colorScheme}${options.javaScriptEnabled ? '' : '-noscript'}-${name}`
+    /** A customer's window on the page of a fresh order. */
+    const order = async (way: string) => {
+      const { page, complaints } = await openWindow(at.browser, size as Size, options)
+      const siti = visitor(page, language)
+      await siti.open()
+      await siti.buys(way)
+      const looks = async (name: string) => {
+        await picture(page, shot(`${way}-${name}`))
+        const flaws = (await page.evaluate(contrastFlaws)) as string[]
+        expect([await isWide(page), flaws]).toEqual([false, []])
+      }
+      return { page, complaints, siti, looks }
+    }
+
+    test.each(['va', 'alfamart', 'qris'])('%s: pays where the page says', async (way) => {
+      const { page, complaints, siti, looks } = await order(way)
+      await siti.finds('unpaid')
+      await looks('waits')
+      const there = await page.locator('.till-now a[href^="/orders/"]').getAttribute('href')
+      await at.sandbox.control(`/transactions/${there?.replace('/orders/', '')}/pay`).expect(200)
+      await at.sandbox.control('/notifications/flush')
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+      await looks('paid')
+      expect(complaints).toEqual([])
+    })
+
+    test('card: the form, the bank’s OTP, back to the shop', async () => {
+      const { page, complaints, siti, looks } = await order('card')
+      await looks('form')
+      await page.locator('[name=cardNo]').fill('5123 4500 0000 0008')
+      await page.locator('[name=cardExpYymm]').fill('3901')
+      await page.locator('[name=cardCvv]').fill('100')
+      await siti.press(w.payNow)
+      if (!options.javaScriptEnabled) await page.locator('form button').click()
+      await page.locator('#otp').fill('112233')
+      await page.keyboard.press('Enter')
+      if (!options.javaScriptEnabled) await page.locator('form button').first().click()
+      await siti.finds('paid')
+      await page.locator('.callback .verdict', { hasText: w.verified }).waitFor()
+      await looks('paid')
+      expect(complaints).toEqual([])
+    })
+
+    test('OVO: asks on the phone while the browser waits', async () => {
+      const { page, complaints, siti, looks } = await order('ovo')
+      await looks('form')
+      await siti.press(w.payNow)
+      await page.locator('button[value=approve]').click()
+      if (!options.javaScriptEnabled) await page.locator('form button').first().click()
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+      expect(complaints).toEqual([])
+    })
+
+    test('checkout: a number, back unpaid, on again, paid', async () => {
+      const { page, complaints, siti, looks } = await order('checkout')
+      await page.locator(`html[lang=${language}]`).waitFor()
+      await page.locator('[data-method="03"]').click()
+      await page.locator('[value=INDO]').check()
+      await page.locator('button[value=choose]').click()
+      await page.locator('form.back button').click()
+      await siti.finds('unpaid')
+      await page.locator('.callback .verdict', { hasText: w.byInquiry }).waitFor()
+      await looks('back')
+      await siti.press(w.resume)
+      await page.locator('button[value=pay]').click()
+      if (!options.javaScriptEnabled) await page.locator('form.back button').click()
+      await siti.finds('paid')
+      await page.locator('.notification .verdict', { hasText: w.verified }).waitFor()
+      await looks('paid')
+      expect(complaints).toEqual([])
+    })
+  },
+)
+
 test('the order page says when no limit covers the price', async () => {
-  const { page } = await openWindow(browser, 'phone')
+  const { page } = await openWindow(at.browser, 'phone')
   const siti = visitor(page, 'id')
   await siti.open()
   await siti.shopsAs('A02')
   await page.getByLabel(/Motor listrik/).check()
-  await siti.press(WORDS.id.buy)
+  await siti.buys('kredivo')
   await typist(page, WORDS.id).logIn(SITI.phone, SITI.pin)
   await typist(page, WORDS.id).enterOtp()
   await siti.press(WORDS.id.back)
@@ -281,7 +370,7 @@ test('the order page says when no limit covers the price', async () => {
 })
 
 test('the keyboard alone is enough to choose, to buy and to cancel', async () => {
-  const { page } = await openWindow(browser, 'desktop')
+  const { page } = await openWindow(at.browser, 'desktop')
   const siti = visitor(page, 'id')
   await siti.open()
   /** Presses Tab until something has the focus that is called so. */
@@ -296,6 +385,9 @@ test('the keyboard alone is enough to choose, to buy and to cancel', async () =>
   await page.getByLabel(/Kopi Gayo/).focus()
   await page.keyboard.press('ArrowDown')
   expect(await page.getByLabel(/Ransel kanvas/).isChecked()).toBe(true)
+  await page.locator('[name=way]:checked').focus()
+  for (let n = 0; n < 7; n++) await page.keyboard.press('ArrowDown')
+  expect(await page.locator('[name=way]:checked').getAttribute('value')).toBe('kredivo')
   await tabTo(WORDS.id.buy)
   await picture(page, 'shop-desktop-keyboard')
   await page.keyboard.press('Enter')

@@ -1,46 +1,26 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
-import { openWindow, picture, SIZES, type Size, startBrowser } from '../support/browser.ts'
-import { type PayloanShop, payloanShop } from '../support/payloan.ts'
-import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { describe, expect, test } from '@jest/globals'
+import { openWindow, picture, SIZES, type Size } from '../support/browser.ts'
+import { stage } from '../support/stage.ts'
 
-let browser: Browser
-let sandbox: TestSandbox
-let receiver: Receiver
-let shop: PayloanShop
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  sandbox = await testSandbox()
-  receiver = await startReceiver()
-  shop = payloanShop(sandbox, receiver)
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-  await sandbox.stop()
-  await receiver.stop()
-})
+const at = stage()
 
 describe.each(Object.keys(SIZES) as Size[])('the shoppers’ page on a %s', (size) => {
   test.each(['light', 'dark'] as const)('in %s', async (colorScheme) => {
-    await sandbox.http
+    await at.sandbox.http
       .patch('/_sandbox/merchants/PAYLOANTES')
-      .send({ deactivationUrl: `${receiver.url}/unlinked` })
+      .send({ deactivationUrl: `${at.receiver.url}/unlinked` })
       .expect(200)
     const tokenizing = { tokenizeUser: '1', clientUserKey: 'siti@shop.example' }
     const siti = { phone: '081291891818', pin: '414141', otp: '4567' }
-    await shop.complete(await shop.register(tokenizing), { ...siti, paymentType: '30_days' })
-    await shop.complete(await shop.register({ amt: '3000000', instmntMon: '6' }), {
+    await at.shop.complete(await at.shop.register(tokenizing), { ...siti, paymentType: '30_days' })
+    await at.shop.complete(await at.shop.register({ amt: '3000000', instmntMon: '6' }), {
       ...siti,
       paymentType: '6_months',
     })
-    await shop.complete(await shop.register(), { outcome: 'underReview' })
+    await at.shop.complete(await at.shop.register(), { outcome: 'underReview' })
 
-    const { page, complaints } = await openWindow(browser, size, { colorScheme })
-    await page.goto(`${sandbox.url}/shoppers`)
+    const { page, complaints } = await openWindow(at.browser, size, { colorScheme })
+    await page.goto(`${at.sandbox.url}/shoppers`)
     const card = page.getByRole('region', { name: /^A02/ })
     await card.getByText('6 × ').click()
     await picture(page, `shoppers-${size}-${colorScheme}`)
@@ -54,8 +34,8 @@ describe.each(Object.keys(SIZES) as Size[])('the shoppers’ page on a %s', (siz
     }
     await press('Unlink')
     await card.getByText('inactive').waitFor()
-    await sandbox.control('/notifications/flush')
-    expect(receiver.received.filter(({ path }) => path === '/unlinked')).toHaveLength(1)
+    await at.sandbox.control('/notifications/flush')
+    expect(at.receiver.received.filter(({ path }) => path === '/unlinked')).toHaveLength(1)
 
     const loans = card.getByRole('button', { name: 'Repay', exact: true })
     expect(await loans.count()).toBe(2)
@@ -67,7 +47,7 @@ describe.each(Object.keys(SIZES) as Size[])('the shoppers’ page on a %s', (siz
     expect(await card.getByText('Blocked.').count()).toBe(1)
     await press('Unblock')
     expect(await card.getByText('Blocked.').count()).toBe(0)
-    const { limits } = await sandbox.look('/kredivo/accounts/081291891818')
+    const { limits } = await at.sandbox.look('/kredivo/accounts/081291891818')
     expect(limits[1]).toEqual({
       paymentType: '30_days',
       remaining: '3500000.00',

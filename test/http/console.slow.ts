@@ -42,6 +42,7 @@ const PATHS = [
   '/',
   '/exchanges/x1',
   '/orders',
+  '/payouts',
   '/notifications',
   '/shoppers',
   '/clock',
@@ -79,7 +80,8 @@ describe('every page', () => {
     const page = await textOf(`/orders/${tXid}`)
     for (const part of [
       order.referenceNo,
-      '<span>paid</span>',
+      'pill paid',
+      '06 Pay later',
       '/kredivo/v2/signin?tk&#61;',
       'HTTP 200',
     ])
@@ -94,6 +96,7 @@ describe('every page', () => {
   test.each([
     { path: '/exchanges/x999', says: 'There is no exchange &#34;x999&#34; any more' },
     { path: '/orders/nope', says: 'There is no order &#34;nope&#34; in default.' },
+    { path: '/payouts/nope', says: 'There is no payout &#34;nope&#34; in default.' },
     { path: '/merchants/nope', says: 'There is no merchant &#34;nope&#34; in default.' },
     { path: '/?namespace=nope', says: 'there is no namespace &#34;nope&#34;' },
     { path: '/orders/%3Cscript%3E', says: 'There is no order &#34;&lt;script&gt;&#34;' },

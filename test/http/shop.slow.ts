@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { postTo } from '../../src/demo/shop/calls.ts'
 import { customerOf, GOODS } from '../../src/demo/shop/catalogue.ts'
 import { openDeals } from '../../src/demo/shop/deals.ts'
-import { WAYS } from '../../src/demo/shop/ways.ts'
+import { WAYS } from '../../src/demo/shop/ways/index.ts'
+import { PAY_METHODS } from '../../src/domain/methods/index.ts'
 import { T0, testEnv } from '../support/clock.ts'
 import { KEY } from '../support/fixtures.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
@@ -46,7 +47,8 @@ const pay = async (who: Shopper, account = SITI) => {
   return back(who)
 }
 
-const buy = (who: Shopper, form: Form = {}) => press(who, 'buy', { ...A02, ...form })
+const buy = (who: Shopper, form: Form = {}) =>
+  press(who, 'buy', { ...A02, way: 'kredivo', ...form })
 
 /** Siti buys something and has the shop remember her account. */
 const remember = async (who: Shopper) => {
@@ -127,7 +129,10 @@ test('it speaks English too, and shows a customer who cancelled', async () => {
 
 test('every way has its button, and every one of the goods its picture', async () => {
   const html = await page('')
-  for (const { id } of WAYS) expect(html).toContain(`name="way" value="${id}"`)
+  expect(html).toContain('formaction="/demo/link"')
+  for (const { id, kind } of WAYS) {
+    if (kind === 'order') expect(html).toContain(`name="way" value="${id}"`)
+  }
   for (const { id, picture } of GOODS) {
     expect(html).toContain(`name="goods" value="${id}"`)
     await sandbox.http.get(`/assets/shop/${picture}`).expect(200)
@@ -176,7 +181,10 @@ test('under review, then denied, which nobody notifies: it asks again when someb
   let now = T0
   const moving = await testSandbox({ env: { ...testEnv(), systemNow: () => now } })
   const putri = shopper(moving)
-  const { headers } = await moving.http.post('/demo/buy').type('form').send({ customer: 'A09' })
+  const { headers } = await moving.http
+    .post('/demo/buy')
+    .type('form')
+    .send({ customer: 'A09', way: 'kredivo' })
   await putri.open(headers.location ?? '')
   await putri.submit({ phone: '081200000009', pin: '663482' })
   await putri.submit({ otp: '4567' })
@@ -189,7 +197,7 @@ test('under review, then denied, which nobody notifies: it asks again when someb
 })
 
 describe('a refused registration', () => {
-  afterEach(() => sandbox.settings({ enabledPayMethods: ['06'] }))
+  afterEach(() => sandbox.settings({ enabledPayMethods: PAY_METHODS }))
 
   test('is shown with the sandbox’s reason, and the browser stays in the shop', async () => {
     await sandbox.settings({ enabledPayMethods: ['02'] })
@@ -377,7 +385,7 @@ test.each([{ lang: { toString: 1 } }, { order: ['x'] }, { referenceNo: ['x'] }, 
   },
 )
 
-test.each(['buy', 'unlink', 'orders/x/ask', 'orders/x/resume', 'orders/x/cancel'])(
+test.each(['buy', 'link', 'unlink', 'orders/x/ask', 'orders/x/resume', 'orders/x/cancel'])(
   'another site cannot press its button %s',
   async (button) => {
     const pressed = sandbox.http.post(`/demo/${button}`).set('Origin', 'https://evil.example')

@@ -295,7 +295,7 @@ describe.each(ROWS)('by $by', (row) => {
   const register = () => shop.register({ ...BY[row.by], amt: '10000' })
   const pay = (order: Registered) => payOrder(sandbox, shop, order, payMethod)
 
-  test('what is registered is answered, and waits to be paid', async () => {
+  test('what is registered is answered and waits; its payment is notified once, brought back by the browser, and seen in an inquiry', async () => {
     const order = await register()
     const [exchange] = await sandbox.client.requests.list({ path: 'registration' })
     const answer = JSON.parse(exchange?.response.body ?? '{}')
@@ -305,13 +305,10 @@ describe.each(ROWS)('by $by', (row) => {
       ...{ payMethod, amt: '10000' },
       ...row.answers,
     })
-    expect(await standing(order)).toEqual(row.open)
-    expect(await shop.notified()).toEqual([])
-  })
-
-  test('a payment is notified once, brought back by the browser, and seen in an inquiry', async () => {
-    const order = await register()
     const before = await shop.inquire(order)
+    expect([before.status, before.resultMsg]).toEqual(row.open)
+    expect(await shop.notified()).toEqual([])
+
     await sandbox.clock({ advance: 'PT30S' })
     const back = await pay(order)
 
@@ -357,10 +354,11 @@ describe.each(ROWS)('by $by', (row) => {
     expect(await shop.notified()).toEqual([])
   })
 
-  test('its time is over at once, when the control API says so', async () => {
+  test('its time is over at once, when the control API says so; nobody can cancel it', async () => {
     const order = await register()
     await sandbox.client.transactions.expire(tXid)
     expect(await standing(order)).toEqual(row.over)
+    expect((await shop.cancel(order, { payMethod })).resultCd).toBe('9314')
   })
 
   test.each(['unpaid', 'sameDay', 'nextDay'] as const)('cancelled: %s', async (when) => {

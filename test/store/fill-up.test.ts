@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
 import { startReceiver } from '../../src/demo/receiver.ts'
+import { PAY_METHODS } from '../../src/domain/methods/index.ts'
 import { lineOf } from '../../src/store/journal-lines.ts'
 import type { Change } from '../../src/store/state.ts'
 import { fixture } from '../support/fixtures.ts'
@@ -63,6 +64,8 @@ describe('a state of an earlier version is filled up with what it lacks, and goe
       const typed = { phone: '081291891818', pin: '414141', otp: '4567', paymentType: '30_days' }
       expect(await shop.complete(order, typed)).toMatchObject({ state: 'approved' })
       expect(await shop.notified()).toHaveLength(1)
+      const { enabledPayMethods } = await sandbox.look('/merchants/PAYLOANTES')
+      expect(enabledPayMethods).toEqual(PAY_METHODS)
       await sandbox.stop()
       await receiver.stop()
     }),

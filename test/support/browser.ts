@@ -35,6 +35,9 @@ export const startBrowser = (): Promise<Browser> => {
   })
 }
 
+/** How long a page may take for one thing, in milliseconds; less than a test may, so that the failure names the thing. */
+const PATIENCE = 8000
+
 /** A fresh window; whatever a page complains of is collected. */
 export const openWindow = async (
   browser: Browser,
@@ -43,6 +46,7 @@ export const openWindow = async (
 ): Promise<{ page: Page; complaints: string[] }> => {
   const context = await browser.newContext({ viewport: SIZES[size], ...options })
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {

@@ -39,11 +39,11 @@ const WAITS = ['number', 'code', 'away']
 if (WAITS.includes(document.body.dataset.standing)) {
   const asked = new URL(location.href)
   asked.searchParams.set('look', '')
+  // Compared with what the page itself shows, so that nothing is missed that happened before the first look.
+  const { version } = document.body.dataset
   const look = async () => (await fetch(asked)).text()
-  let first
   setInterval(async () => {
-    const now = await look().catch(() => first)
-    first ??= now
-    if (now !== first) location.reload()
+    const now = await look().catch(() => version)
+    if (now !== version) location.reload()
   }, 2000)
 }

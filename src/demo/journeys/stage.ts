@@ -26,6 +26,8 @@ export interface Stage {
   open(address: string): Promise<Seen>
   /** Fills in the page's form and sends it. */
   submit(page: Seen, typed: Fields): Promise<Seen>
+  /** Sends a form of its own to an address, as one of the page's buttons would. */
+  send(address: string, form: Fields): Promise<Seen>
   /** The next call that the receiver gets at a path, after those that were taken before. */
   arrives(path: string): Promise<Received>
 }
@@ -53,6 +55,7 @@ export const play = async (
       const { action, fields } = formOf(page.html, page.url)
       return browser.post(action, { ...fields, ...typed })
     },
+    send: (address, form) => browser.post(address, form),
     arrives: async (path) => {
       const number = taken.get(path) ?? 0
       taken.set(path, number + 1)

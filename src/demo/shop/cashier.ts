@@ -13,8 +13,8 @@ import type { Answer, Post } from './calls.ts'
 import type { Customer, Goods } from './catalogue.ts'
 import { answeredOf, askedOf, type Deal, type Deals, lastOf, type StepKind } from './deals.ts'
 import type { Links } from './links.ts'
-import { isUndecided } from './verdicts.ts'
-import { DIRECT, type Way } from './ways.ts'
+import { foundOut, isUndecided } from './verdicts.ts'
+import { DIRECT, type Way } from './ways/way.ts'
 
 /** NICEPAY's code for a userToken that is not active any more. Source: docs.nicepay.co.id, page "Get User Detail". */
 export const DEAD_TOKEN = '9920'
@@ -59,6 +59,8 @@ const orderOf = (deal: Deal): KnownOrder => ({
   tXid: answeredOf(deal).tXid ?? '',
   referenceNo: deal.referenceNo,
   amt: askedOf(deal).amt ?? '',
+  // On NICEPAY's page the customer chose it, which only an inquiry tells.
+  payMethod: foundOut(deal).payMethod ?? askedOf(deal).payMethod,
 })
 
 export const openCashier = (deps: CashierDeps): Cashier => {

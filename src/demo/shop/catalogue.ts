@@ -54,8 +54,8 @@ export const GOODS: readonly [Goods, ...Goods[]] = [
     goodsNm: 'Motor listrik',
     amt: '34900000',
     shows: {
-      id: 'Lebih dari limit setiap akun uji: ditolak',
-      en: 'Beyond every test shopper’s limit: declined',
+      id: 'Kredivo: lebih dari limit setiap akun uji, ditolak',
+      en: 'Kredivo: beyond every test shopper’s limit, declined',
     },
     picture: 'scooter.svg',
   },

@@ -41,11 +41,12 @@ export const viewerOf = (req: Request, shop: Shop): Viewer => ({
   lang: langOf(req, shop),
   links: shop.links,
   now: shop.now().getTime(),
+  baseUrl: shop.baseUrl,
 })
 
-/** Answers a page. */
+/** Answers a page; its forms may lead to NICEPAY, which a browser may know under another name than the shop. */
 export const show = (res: Response, view: string, locals: object): void => {
-  protectPage(res)
+  protectPage(res, true)
   res.render(view, locals)
 }
 

@@ -2,13 +2,14 @@ import type { Instant } from '../../protocol/time.ts'
 import type { Fields, TokenCheck } from '../merchant.ts'
 import type { Answer } from './calls.ts'
 import type { Customer, Goods } from './catalogue.ts'
-import type { Way } from './ways.ts'
+import type { Way } from './ways/way.ts'
 
 /** What can go over the wire about a deal. */
 export type StepKind =
   | 'registration'
   | 'payment'
   | 'redirect'
+  | 'page'
   | 'callback'
   | 'notification'
   | 'inquiry'

@@ -1,5 +1,6 @@
 import type { RequestHandler, Router } from 'express'
 import type { Language } from '../../config.ts'
+import { qrPicture } from '../../http/qr-pictures.ts'
 import type { Fields } from '../merchant.ts'
 import {
   button,
@@ -12,7 +13,7 @@ import {
   show,
   viewerOf,
 } from './context.ts'
-import type { Deal } from './deals.ts'
+import { answeredOf, type Deal } from './deals.ts'
 import { orderPage, versionOf } from './pages.ts'
 import { awaitsNews } from './verdicts.ts'
 
@@ -36,6 +37,14 @@ export const orderRoutes = (router: Router, shop: Shop): void => {
     if (!deal) return res.redirect(303, shopUrl(langOf(req, shop), 'gone'))
     await cashier.inquireAgain(deal)
     show(res, 'demo/order', orderPage(deals.get(deal.referenceNo) ?? deal, viewerOf(req, shop)))
+  })
+
+  router.get('/orders/:referenceNo/qr.gif', (req, res) => {
+    const deal = deals.get(req.params.referenceNo)
+    const content = deal && answeredOf(deal).qrContent
+    if (!content) return void res.status(404).json({ error: 'that order has no QR code' })
+    res.setHeader('X-Content-Type-Options', 'nosniff')
+    res.type('image/gif').send(qrPicture(content))
   })
 
   router.get('/orders/:referenceNo/news', async (req, res) => {

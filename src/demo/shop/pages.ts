@@ -5,16 +5,21 @@ import { DEAD_TOKEN } from './cashier.ts'
 import { CUSTOMERS, type Customer, GOODS, type Goods, OTP } from './catalogue.ts'
 import { askedOf, type Deal, lastOf, type Step } from './deals.ts'
 import type { Links } from './links.ts'
+import { shownWays } from './shown-ways.ts'
 import { clockTime, type ShownStep, shownSteps } from './steps.ts'
 import { SHOP_TEXTS } from './texts.ts'
+import { tillOf } from './till.ts'
 import { awaitsNews, cancelledOf, has, isUndecided, stateOf } from './verdicts.ts'
-import { WAYS } from './ways.ts'
+import { LINK } from './ways/kredivo.ts'
+import type { Way } from './ways/way.ts'
 
 /** Who looks at a page, and in which language. */
 export interface Viewer {
   readonly lang: Language
   readonly links: Links
   readonly now: number
+  /** Where the customer's browser finds NICEPAY. */
+  readonly baseUrl: string
 }
 
 const frame = (lang: Language) => ({
@@ -30,14 +35,6 @@ const shownGoods = (goods: Goods, lang: Language) => ({
   shows: goods.shows[lang],
   picture: `/assets/shop/${goods.picture}`,
 })
-
-const shownWays = (kind: Deal['way']['kind'], isLinked: boolean, lang: Language) =>
-  WAYS.filter((way) => way.kind === kind).map(({ id, label, hint, needsLink }) => ({
-    id,
-    label: label[lang],
-    hint: hint[lang],
-    isOpen: isLinked || !needsLink,
-  }))
 
 interface Limit {
   readonly paymentType?: unknown
@@ -112,6 +109,7 @@ export const shopPage = (
   about: {
     readonly customer: Customer
     readonly goods: Goods
+    readonly way: Way
     readonly details: Answer | undefined
     readonly deals: readonly Deal[]
     readonly notice: string | undefined
@@ -122,7 +120,7 @@ export const shopPage = (
   const isLinked = links.get(about.customer) !== undefined
   return {
     ...frame(lang),
-    otherUrl: `/demo?customer=${about.customer.label}&goods=${about.goods.id}`,
+    otherUrl: `/demo?customer=${about.customer.label}&goods=${about.goods.id}&way=${about.way.id}`,
     notice: notice && SHOP_TEXTS[lang].notices[notice],
     customer: { ...about.customer, purpose: about.customer.purpose[lang] },
     customers: CUSTOMERS.map((one) => ({
@@ -133,8 +131,8 @@ export const shopPage = (
     })),
     otp: OTP,
     goods: GOODS.map((one) => ({ ...shownGoods(one, lang), chosen: one === about.goods })),
-    ways: shownWays('order', isLinked, lang),
-    links: shownWays('binding', isLinked, lang),
+    groups: shownWays(isLinked, about.way, lang),
+    link: { label: LINK.label[lang], hint: LINK.hint[lang] },
     isLinked,
     account: shownAccount(about.details, lang),
     deals: about.deals.map((deal) => shownDeal(deal, lang)),
@@ -148,7 +146,7 @@ export const versionOf = (deal: Deal): string => {
   return `${deal.steps.length}.${times}.${stateOf(deal)}`
 }
 
-const PAID = ['paid', 'partly']
+const PAID = ['paid', 'partly', 'mispaid']
 
 /** What the shop says about its own behaviour with a token that turned out to be dead. */
 const tokenNews = (
@@ -163,10 +161,16 @@ const tokenNews = (
 }
 
 /** What a shop goes by, at a glance: the last of each, or that it is not there yet. */
-const checksOf = (steps: readonly ShownStep[], isOrder: boolean, lang: Language) => {
+const checksOf = (steps: readonly ShownStep[], { way }: Deal, lang: Language) => {
   const t = SHOP_TEXTS[lang]
-  const kinds = ['callback', 'notification', ...(isOrder ? (['inquiry'] as const) : [])] as const
-  return kinds.map((kind) => {
+  const isOrder = way.kind === 'order'
+  // A number or a code is paid elsewhere: no browser comes back from there.
+  const comesBack = way.shows === undefined || way.shows === 'card' || way.shows === 'push'
+  const kinds = ['callback', 'notification', 'inquiry'] as const
+  const looked = kinds.filter((kind) =>
+    kind === 'callback' ? comesBack : isOrder || kind === 'notification',
+  )
+  return looked.map((kind) => {
     const none = { tone: 'plain', verdict: kind === 'inquiry' ? t.notAsked : t.notYet }
     const { tone, verdict } = steps.findLast((one) => one.kind === kind) ?? none
     return { title: t.steps[kind].title, tone, verdict }
@@ -174,7 +178,7 @@ const checksOf = (steps: readonly ShownStep[], isOrder: boolean, lang: Language)
 }
 
 /** What the page of an order or a link shows. */
-export const orderPage = (deal: Deal, { lang, links, now }: Viewer) => {
+export const orderPage = (deal: Deal, { lang, links, now, baseUrl }: Viewer) => {
   const shown = shownDeal(deal, lang)
   const t = SHOP_TEXTS[lang]
   const { isOrder, state } = shown
@@ -192,11 +196,13 @@ export const orderPage = (deal: Deal, { lang, links, now }: Viewer) => {
     tokenNews: news && t[news],
     left: rupiah(left, lang),
     isOpen: isOrder && isUndecided(deal),
+    till: tillOf(deal, lang, baseUrl),
+    resumes: isOrder && isUndecided(deal) && !deal.way.shows && t.resumes[deal.way.group],
     isPaid: isOrder && PAID.includes(state),
     isWhole: state !== 'partly',
     mayAsk: isOrder && isRegistered,
-    ways: shownWays('order', links.get(deal.customer) !== undefined, lang),
-    checks: isRegistered ? checksOf(steps, isOrder, lang) : [],
+    groups: shownWays(links.get(deal.customer) !== undefined, deal.way, lang),
+    checks: isRegistered ? checksOf(steps, deal, lang) : [],
     steps,
     awaitsNotification:
       (isUndecided(deal) || PAID.includes(state)) && lastOf(deal, 'notification') === undefined,

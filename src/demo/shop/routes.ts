@@ -1,4 +1,5 @@
 import express, { type RequestHandler, type Router } from 'express'
+import type { Fields } from '../merchant.ts'
 import { postTo } from './calls.ts'
 import { openCashier } from './cashier.ts'
 import { customerOf, goodsOf } from './catalogue.ts'
@@ -20,14 +21,16 @@ import { openLinks } from './links.ts'
 import { orderRoutes } from './order-routes.ts'
 import { shopPage } from './pages.ts'
 import { awaitsNews } from './verdicts.ts'
-import { wayOf } from './ways.ts'
+import { wayOf } from './ways/index.ts'
+import { LINK } from './ways/kredivo.ts'
+import type { Way } from './ways/way.ts'
 
 /** The largest notification that is read. */
 const BODY_LIMIT = '16kb'
 
 /**
  * A small merchant's shop at /demo. It knows the test shoppers, and talks to the sandbox as every merchant does: calls
- * over HTTP, the customer's browser sent to Kredivo, callback and notification taken in and verified.
+ * over HTTP, the customer's browser sent to NICEPAY or Kredivo, callback and notification taken in and verified.
  */
 export const demoShop = (options: ShopOptions): Router => {
   const deals = openDeals(() => options.now().getTime())
@@ -78,6 +81,7 @@ const shopRoutes = (router: Router, shop: Shop): void => {
     const about = {
       customer,
       goods: goodsOf(fields.goods),
+      way: wayOf(fields.way),
       notice: fields.notice,
       details: await cashier.detailsOf(customer),
       deals: deals.list(),
@@ -85,19 +89,21 @@ const shopRoutes = (router: Router, shop: Shop): void => {
     show(res, 'demo/shop', shopPage(about, viewerOf(req, shop)))
   })
 
-  router.post(
-    '/buy',
+  const begins = (wayIn: (fields: Fields) => Way): RequestHandler =>
     button(shop, async (req, lang) => {
       const fields = fieldsOf(req)
       const customer = customerOf(fields.customer)
-      const way = wayOf(fields.way)
+      const way = wayIn(fields)
       if (way.needsLink && !links.get(customer)) return shopUrl(lang, 'notLinked', customer)
       const wish = { way, customer, goods: goodsOf(fields.goods) }
       const { referenceNo, url } = await cashier.begin(wish, (ref) => callBackUrl(ref, lang, shop))
       if (url === undefined) return orderUrl({ referenceNo }, lang)
-      return way.kind === 'binding' ? `${url}&lang=${lang}` : url
-    }),
-  )
+      return way.inLanguage ? `${url}&lang=${lang}` : url
+    })
+  const buys = begins(({ way }) => wayOf(way))
+  router.post('/buy', buys)
+  const linked = begins(() => LINK)
+  router.post('/link', linked)
 
   router.post(
     '/unlink',

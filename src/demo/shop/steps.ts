@@ -83,7 +83,7 @@ export const shownSteps = (deal: Deal, lang: Language): ShownStep[] => {
       verdict: t.verdicts[verdict],
       says: saidIn(step),
       reason: answer?.reason ?? null,
-      teaches: t.teaches[kind],
+      teaches: verdict === 'prepared' ? t.teaches.form : t.teaches[kind],
       line,
       parts: partsOf(step, t),
     }

@@ -20,6 +20,8 @@ export interface Partner {
 export interface Partners {
   readonly field: 'bankCd' | 'mitraCd'
   readonly list: ReadonlyMap<string, Partner>
+  /** The one that the checkout page takes without asking, unless the merchant has named one. */
+  readonly unasked?: string
   /** What answers a code that is not in the list. */
   readonly unknown: ResultName
 }

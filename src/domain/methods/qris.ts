@@ -9,7 +9,13 @@ const ACQUIRERS: ReadonlyMap<string, Partner> = new Map([
   ['NICE', { name: 'NICEPAY' }],
 ])
 
-const PARTNERS: Partners = { field: 'mitraCd', list: ACQUIRERS, unknown: 'METHOD_NOT_ACTIVE' }
+// Source: docs.nicepay.co.id, page "QRIS - API Checkout": the picture comes next. Guess: which acquirer makes it.
+const PARTNERS: Partners = {
+  field: 'mitraCd',
+  list: ACQUIRERS,
+  unasked: 'QSHP',
+  unknown: 'METHOD_NOT_ACTIVE',
+}
 
 /**
  * A picture that any wallet can scan.

@@ -36,7 +36,8 @@ const jsonOf = (
 
 /**
  * The way to a page. Source: nicepay-dev/java-nicepay:README_V2.md: a card with 3-D Secure answers a page whose form sends
- * itself. Differs: the form does not carry the card. Guess: every other way is a redirect.
+ * itself; the SDK's test of that page wants it to begin with `<head>`. Differs: the form does not carry the card. Guess:
+ * every other way is a redirect.
  */
 const wayTo = (location: string, { kind, tk }: Interaction): Content =>
   kind === 'card'
@@ -48,14 +49,23 @@ const wayTo = (location: string, { kind, tk }: Interaction): Content =>
       }
     : { kind: 'redirect', location }
 
-/** Source: a recorded payment step of a transfer: the result page with nothing in it, not even a code. */
+/**
+ * Source: a recorded payment step of a transfer: the result page with nothing in it, not even a code. Guess: as JSON it has
+ * as little.
+ */
 const noStep = (
-  { payMethod }: Transaction,
-  callBackUrl: string,
+  { payMethod, tXid }: Transaction,
+  message: Asked,
   about: Pick<ApiAnswer, 'status' | 'iMid' | 'tXid'>,
 ): ApiAnswer => ({
   ...about,
-  content: { kind: 'resultPage', callBackUrl, result: paymentResult({}) },
+  content: isJson(message)
+    ? jsonOf({ resultCd: '', resultMsg: '' }, tXid, null)
+    : {
+        kind: 'resultPage',
+        callBackUrl: message.callBackUrl ?? '',
+        result: paymentResult({}),
+      },
   resultCd: null,
   reason: `payMethod ${payMethod} has no payment step: the customer pays to the number or code that the registration answered`,
 })
@@ -69,7 +79,7 @@ export const answerOf = (
 ): ApiAnswer => {
   const { tXid = '', callBackUrl = '' } = message
   const about = { status: 200, iMid: iMidOfTXid(tXid), tXid }
-  if (next.kind === 'nowhere') return noStep(next.order, callBackUrl, about)
+  if (next.kind === 'nowhere') return noStep(next.order, message, about)
   if (next.kind === 'page') {
     const { resultCd } = RESULT.SUCCESS
     const location = `${baseUrl}${next.path}`

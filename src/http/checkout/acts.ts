@@ -16,10 +16,13 @@ type Act = (order: Transaction, form: Form, visit: Visit) => Acted
 
 const STAYS: Acted = { link: null }
 
-/** The year and the month of a card, as its form has them (MM/YY), as NICEPAY's field has them (YYMM). */
+/**
+ * The month and the year of a card as they are typed (MM/YY, also without the stroke or with the whole year), as NICEPAY's
+ * field has them (YYMM). Source: a public test of the real page types 0139.
+ */
 const expiryOf = (typed: string): string => {
-  const [month = '', year = ''] = typed.split(/[/ -]+/)
-  return `${year.slice(-2)}${month.padStart(2, '0')}`
+  const [, month = '', year = ''] = /^(0?[1-9]|1[0-2])[/ -]*(?:20)?(\d\d)$/.exec(typed.trim()) ?? []
+  return `${year}${month.padStart(2, '0')}`
 }
 
 /** Chooses a method and its partner, and begins to pay. Throws NicepayError for a card that does not pay. */
@@ -82,3 +85,7 @@ export const standingOf = (order: Transaction, now: number): Standing => {
   if (takesDeposits(order, { now })) return 'number'
   return 'away'
 }
+
+/** What changes when there is something new to see of an order. */
+export const versionOf = (order: Transaction, now: number): string =>
+  `${standingOf(order, now)} ${order.status}`

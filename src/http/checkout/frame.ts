@@ -8,7 +8,7 @@ import { CHECKOUT_PAGE } from '../../endpoints/checkout/path.ts'
 import { lineTotal } from '../../protocol/cart.ts'
 import { rupiah } from '../lender/figures.ts'
 import { otherThan, translatorOf } from '../texts.ts'
-import type { Standing } from './acts.ts'
+import { type Standing, versionOf } from './acts.ts'
 import { en } from './texts/en.ts'
 import { id } from './texts/id.ts'
 
@@ -71,6 +71,7 @@ export const frame = (facts: Facts, standing: Standing) => {
     t,
     language,
     standing,
+    version: versionOf(order, visit.now),
     otherLanguageUrl: pageUrl(order.tXid, { ...stays, lang: otherThan(language) }),
     action: pageUrl(order.tXid, stays),
     toMethod: (code: string) => pageUrl(order.tXid, { ...stays, method: code }),

@@ -18,7 +18,7 @@ import { headerText } from '../headers.ts'
 import type { Journal } from '../journal.ts'
 import { pageRecorder } from '../page-recorder.ts'
 import { languageOf } from '../texts.ts'
-import { ACTS, standingOf } from './acts.ts'
+import { ACTS, versionOf } from './acts.ts'
 import { pageUrl, problemView, type View } from './frame.ts'
 import { viewOf } from './views.ts'
 
@@ -127,7 +127,7 @@ export const checkoutPages = ({ core, journal, language: initial }: CheckoutOpti
     const outcome = await visiting(req, (found) => {
       if (req.query.look === undefined) return show(req, found)
       const { order, visit } = found
-      return { text: `${standingOf(order, visit.now)} ${order.status}` }
+      return { text: versionOf(order, visit.now) }
     })
     answer(req, res, outcome ?? unknown(req))
   })

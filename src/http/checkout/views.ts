@@ -31,9 +31,11 @@ const methodsView = (facts: Facts): View => {
       methods: methods.map(({ code, name, partners }) => ({
         code,
         name: name[language],
-        partners: partnersOnPage(partners)
-          .map(([, one]) => one.name)
-          .join(', '),
+        partners: partners?.unasked
+          ? ''
+          : partnersOnPage(partners)
+              .map(([, one]) => one.name)
+              .join(', '),
       })),
     },
   }
@@ -71,6 +73,7 @@ const methodView = (facts: Facts, method: PayMethod, canGoBack: boolean): View =
     locals: {
       ...locals,
       chosen,
+      asks: method.partners?.unasked === undefined,
       partners: partnersOnPage(method.partners)
         .filter(([code]) => chosen === null || code === chosen)
         .map(([code, { name }]) => ({ code, name })),

@@ -1,5 +1,6 @@
 import type { Merchant } from '../../domain/merchant.ts'
 import { PRESETS } from '../../domain/retry.ts'
+import type { JsonSchema } from '../../domain/rule.ts'
 import { SETTINGS } from '../../domain/setting-table.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { maskedKey } from '../../protocol/signature.ts'
@@ -13,11 +14,15 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 /** How the text in a field of the form becomes a setting's value. */
 type Reading = 'text' | 'number' | 'list' | 'textOrNull' | 'delays'
 
+/** Whether a rule takes a number, perhaps beside null. */
+const takesNumber = ({ type, anyOf }: JsonSchema): boolean =>
+  type === 'integer' || (Array.isArray(anyOf) && anyOf.some(takesNumber))
+
 const readingOf = (name: keyof Settings): Reading => {
-  const { choices, initial } = SETTINGS[name]
+  const { choices, initial, schema } = SETTINGS[name]
   if (name === 'notificationRetries') return 'delays'
   if (choices) return 'text'
-  if (typeof initial === 'number') return 'number'
+  if (takesNumber(schema)) return 'number'
   return Array.isArray(initial) ? 'list' : 'textOrNull'
 }
 

@@ -1,7 +1,9 @@
 import { canBeReversed, hasTwoSteps, takesDeposits } from '../../acquirer/deposit.ts'
-import type { AccountBinding } from '../../domain/binding.ts'
-import { type Interaction, LINK_LIFE } from '../../domain/interaction.ts'
-import { isOpen, statusAt, type Transaction } from '../../domain/transaction.ts'
+import type { Interaction } from '../../domain/interaction.ts'
+import { methodOf, partnerNameOf } from '../../domain/methods/index.ts'
+import { isOpen, type Transaction } from '../../domain/transaction.ts'
+import { CHECKOUT_PAGE } from '../../endpoints/checkout/path.ts'
+import { QR_PICTURES } from '../../endpoints/qr-url.ts'
 import { pathOf } from '../../lender/paths.ts'
 import { FIRST_PLACE } from '../../lender/visit.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
@@ -14,51 +16,25 @@ import { rupiah } from '../lender/figures.ts'
 import { rowOf } from './exchanges.ts'
 import { openedDelivery } from './notifications.ts'
 import { newest, type PageRequest, type PagesOf, rowsIn } from './page.ts'
+import { payoutPage } from './payouts.ts'
+import { beganAt, isBinding, type Stored, standingOf, WORDS, wordsOf } from './standing.ts'
 
+/** How many rows a list shows at most. */
 const ROWS = 100
 
-/** How each standing of an order or a binding is told, with the word by which it is filtered. */
-const WORDS = {
-  init: 'registered; the customer has not come to pay',
-  unpaid: 'the customer is about to pay',
-  processing: 'a wallet is waiting for its customer',
-  ready: 'the till is about to take the money',
-  underReview: 'under review at the lender',
-  paid: 'paid',
-  void: 'cancelled on the day of the payment, or unpaid',
-  refund: 'given back after settlement, or taken back by the bank',
-  refused: 'refused by the lender, the bank or the wallet',
-  expired: 'its time is over',
-  requested: 'the customer has not linked the account yet',
-  bound: 'the account is linked',
-} as const
+/** What an order is paid to, where it is a number. */
+const numberOf = ({ details }: Transaction): string | null =>
+  details.vacctNo ?? details.payNo ?? null
 
-type Standing = keyof typeof WORDS
+/** How an order is paid, in words: `02 Bank transfer, BCA`. */
+const methodWords = (order: Transaction): string =>
+  [`${order.payMethod} ${methodOf(order).name.en}`, partnerNameOf(order) ?? []].flat().join(', ')
 
-const orderStanding = (order: Transaction, now: Instant): Standing => {
-  const status = statusAt(order, now)
-  if (status === 'failed') return order.refusal === null ? 'expired' : 'refused'
-  return status === 'unpaid' && order.underReview ? 'underReview' : status
-}
-
-const bindingStanding = ({ status, requestedAt }: AccountBinding, now: Instant): Standing =>
-  status === 'requested' && now >= requestedAt + LINK_LIFE ? 'expired' : status
-
-type Stored = Transaction | AccountBinding
-
-const isBinding = (order: Stored): order is AccountBinding => 'requestedAt' in order
-
-const standingOf = (order: Stored, now: Instant): Standing =>
-  isBinding(order) ? bindingStanding(order, now) : orderStanding(order, now)
-
-const beganAt = (order: Stored): Instant =>
-  isBinding(order) ? order.requestedAt : order.registeredAt
-
-const wordsOf = (order: Stored, now: Instant): string => {
-  const words = WORDS[standingOf(order, now)]
-  const refusal = isBinding(order) ? null : order.refusal
-  return refusal === null ? words : `${words} (${refusal})`
-}
+/** What only an order has: how it is paid, and to what. */
+const paidHow = (order: Stored) =>
+  isBinding(order)
+    ? { method: null, product: null, number: null }
+    : { method: methodWords(order), product: order.product, number: numberOf(order) }
 
 /** An order or a binding as a row. */
 const orderRow = (order: Stored, now: Instant) => ({
@@ -66,6 +42,7 @@ const orderRow = (order: Stored, now: Instant) => ({
   iMid: order.iMid,
   referenceNo: order.referenceNo,
   kind: isBinding(order) ? 'binding' : 'order',
+  ...paidHow(order),
   amount: isBinding(order) ? null : rupiah(order.amt, 'en'),
   billingNm: order.billingNm,
   standing: standingOf(order, now),
@@ -78,9 +55,14 @@ const wanted = ({ q = '', standing = '' }: PageRequest['query'], now: Instant) =
   const part = q.toLowerCase()
   return (order: Stored): boolean =>
     (standing === '' || standingOf(order, now) === standing) &&
-    [order.tXid, order.referenceNo, order.iMid, order.billingNm, order.billingPhone].some((text) =>
-      text.toLowerCase().includes(part),
-    )
+    [
+      order.tXid,
+      order.referenceNo,
+      order.iMid,
+      order.billingNm,
+      order.billingPhone,
+      (!isBinding(order) && numberOf(order)) || '',
+    ].some((text) => text.toLowerCase().includes(part))
 }
 
 const TIMES = new Set([
@@ -125,6 +107,17 @@ const linkOf = (interaction: Interaction, { core }: ControlDeps, isOver: boolean
   outcomes: isOver ? [] : outcomesOf(interaction.kind),
 })
 
+/** What the customer of an order sees: the checkout page while it is open, the picture of a code. */
+const customersOwn = (order: Stored, now: Instant, { core }: ControlDeps) => {
+  if (isBinding(order)) return { checkoutUrl: null, picture: null }
+  const { tXid, product, details } = order
+  const isShown = product === 'checkout' && isOpen(order, now)
+  return {
+    checkoutUrl: isShown ? `${core.baseUrl}${CHECKOUT_PAGE}?tXid=${tXid}` : null,
+    picture: details.qrContent === undefined ? null : `${QR_PICTURES}/${tXid}.gif`,
+  }
+}
+
 /** Orders and bindings, and one of them with all that belongs to it. */
 export const orderPages: PagesOf = (deps) => {
   const { core, journal } = deps
@@ -151,8 +144,13 @@ export const orderPages: PagesOf = (deps) => {
         },
       }
     },
-    '/orders/:tXid': async ({ world, namespace, params: { tXid = '' } }) => {
+    '/orders/:tXid': async (request) => {
+      const { world, namespace, params } = request
+      const { tXid = '' } = params
       const { transactions, bindings, interactions } = world.tables
+      // What names a tXid leads here, whatever has it.
+      const payout = payoutPage(deps, request)
+      if (payout) return payout
       const order = transactions.get(tXid) ?? bindings.get(tXid)
       if (!order) throw new ControlError(404, `There is no order "${tXid}" in ${namespace}.`)
       const now = nowOf(world, core.env.systemNow())
@@ -168,6 +166,7 @@ export const orderPages: PagesOf = (deps) => {
           order: orderRow(order, now),
           fields: fieldsOf(order),
           deeds: deedsOf(order, now),
+          ...customersOwn(order, now, deps),
           links: links.flatMap((tk) => {
             const interaction = interactions.get(tk)
             return interaction ? [linkOf(interaction, deps, ended)] : []

@@ -17,11 +17,13 @@ import { namespacePages } from './namespaces.ts'
 import { notificationPages } from './notifications.ts'
 import { orderPages } from './orders.ts'
 import { marked, moment, type Page, type PageRequest, type Shown, wib } from './page.ts'
+import { payoutPages } from './payouts.ts'
 import { shopperPages } from './shoppers.ts'
 
 const PAGES = [
   exchangePages,
   orderPages,
+  payoutPages,
   notificationPages,
   shopperPages,
   clockPages,
@@ -34,6 +36,7 @@ const PAGES = [
 const PLACES = [
   { path: '/', name: 'Exchanges' },
   { path: '/orders', name: 'Orders' },
+  { path: '/payouts', name: 'Payouts' },
   { path: '/notifications', name: 'Notifications' },
   { path: '/shoppers', name: 'Shoppers' },
   { path: '/merchants', name: 'Merchants' },

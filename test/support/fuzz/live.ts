@@ -6,6 +6,7 @@ import type { Transaction } from '../../../src/domain/transaction.ts'
 import type { UserToken } from '../../../src/domain/user-token.ts'
 import { accountMerchant } from '../fixed-va.ts'
 import { type Fields, fixture, tkOf } from '../fixtures.ts'
+import { atPaymentStep, BY, PLAIN_CARD, SECURE_CARD } from '../methods.ts'
 import { payloanShop, signed } from '../payloan.ts'
 import { payoutMerchant } from '../payouts.ts'
 import type { TestSandbox } from '../sandbox.ts'
@@ -59,6 +60,7 @@ const fill = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => 
   }
   await shop.sendBrowser(await shop.register({ mitraCd: 'AKLP' }))
   await shop.register()
+  await fillMethods(sandbox, receiver)
   await fillPayouts(sandbox, receiver)
   await fillCustomers(sandbox, receiver)
   await fillCheckout(sandbox, receiver)
@@ -94,6 +96,19 @@ const fillCheckout = async (sandbox: TestSandbox, receiver: Receiver): Promise<v
     await sandbox.control(`/transactions/${tXid}/choose`, choice).expect(200)
     if (pays) await sandbox.control(`/transactions/${tXid}/pay`).expect(200)
   }
+}
+
+/** An order by each other method that nobody has paid, one whose customer has begun, and one that is paid. */
+const fillMethods = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => {
+  const shop = payloanShop(sandbox, receiver, 'TNICEVA022')
+  for (const by of Object.values(BY)) {
+    await shop.register(by)
+    await atPaymentStep(sandbox, shop, await shop.register(by), SECURE_CARD)
+    const { tXid } = await shop.register(by)
+    await sandbox.client.transactions.pay(tXid)
+  }
+  const tokenizing = await shop.register({ ...BY.card, recurrOpt: '1' })
+  await atPaymentStep(sandbox, shop, tokenizing, PLAIN_CARD)
 }
 
 /** Payouts that wait, that are approved and reserved, and that the bank has got. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { METHODS } from '../../../src/domain/methods/index.ts'
 import type { Endpoint } from '../../../src/endpoints/answer.ts'
 import { payment } from '../../../src/endpoints/direct/payment.ts'
 import { merchantToken } from '../../../src/protocol/signature.ts'
@@ -48,10 +49,18 @@ const sellers: fc.Arbitrary<string> = changes.map(
   (change) => `[${jsonOf(change(Object.entries(SELLERS[0])))}]`,
 )
 
-const registered = (live: Live): fc.Arbitrary<object> =>
+/** What registers an order by each method may say in the place of its sample. */
+const PARTNERS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  METHODS.map(({ code, partners }) => [
+    code,
+    partners?.field === 'mitraCd' ? [...partners.list.keys()] : [''],
+  ]),
+)
+
+const registered = (live: Live, payMethod: unknown): fc.Arbitrary<object> =>
   fc.record({
+    mitraCd: fc.constantFrom(...(PARTNERS[`${payMethod}`] ?? ['KDVI'])),
     referenceNo: fc.stringMatching(/^[A-Z0-9]{8,12}$/),
-    mitraCd: mostly(fc.constant('KDVI'), fc.constantFrom('AKLP', 'IDNA'), 4),
     cartData: mostly(fc.constant(textOf(REGISTRATION.cartData)), cart, 3),
     sellers: mostly(fc.constant(textOf(REGISTRATION.sellers)), sellers, 6),
     dbProcessUrl: fc.constant(`${live.shopUrl}/notification`),
@@ -85,33 +94,34 @@ const documented = ({ name, endpoint }: Variant, live: Live): fc.Arbitrary<Docum
   }
   if (fields.tXid) return fc.constantFrom(...live.orders).map(call)
   if (fields.userToken) return fc.constantFrom(...live.tokens).map(call)
-  return fc.tuple(registered(live), tokenized(live)).map(([a, b]) => call({ ...a, ...b }))
+  return fc
+    .tuple(registered(live, fields.payMethod), tokenized(live))
+    .map(([a, b]) => call({ ...a, ...b }))
 }
 
-/** What a browser may bring to the payment step. */
-const PAID_WITH: readonly Fields[] = [
-  {},
-  ...CARDS.map(({ cardNo, cardExpYymm, cardCvv }) => ({ cardNo, cardExpYymm, cardCvv })),
-  { clickPayNo: '1234567890123456', clickPayToken: '123456', dataField3: '123' },
-  { recurringToken: 'x' },
-  { preauthToken: 'x' },
-]
+/** What a customer's browser brings: a card, a token of one, what a bank's device shows, or nothing. */
+const paymentData = ({ orders }: Live): fc.Arbitrary<Readonly<Record<string, string>>> => {
+  const tokens = orders.flatMap(({ details: { recurringToken } }) => recurringToken ?? [])
+  return fc.constantFrom(
+    {},
+    ...CARDS.map(({ cardNo, cardExpYymm, cardCvv }) => ({ cardNo, cardExpYymm, cardCvv })),
+    ...tokens.map((recurringToken) => ({ recurringToken })),
+    { clickPayNo: '1234567890123456', dataField3: '123', clickPayToken: '123456' },
+    { clickPayNo: '1234567890123456', dataField3: '123', clickPayToken: '000000' },
+  )
+}
 
 const paymentStep = (live: Live): fc.Arbitrary<Documented> =>
   fc
-    .tuple(
-      fc.constantFrom(...live.orders),
-      fc.constantFrom('0', '1'),
-      fc.constantFrom(...PAID_WITH),
-    )
-    .map(([order, returnJsonFormat, paidWith]) => ({
+    .tuple(fc.constantFrom(...live.orders), fc.constantFrom('0', '1'), paymentData(live))
+    .map(([order, returnJsonFormat, data]) => ({
       endpoint: payment,
       fields: Object.entries({
         timeStamp: TIME,
         tXid: order.tXid,
         callBackUrl: `${live.shopUrl}/callback`,
         returnJsonFormat,
-        ...paidWith,
+        ...data,
       }),
       signedToo: { ...order },
     }))

@@ -7,7 +7,8 @@ const words = (text) => text.split(/[\s,]+/).filter(Boolean)
 /** How the text of a field becomes a value of the call. */
 export const READINGS = {
   text: (text) => text,
-  number: Number,
+  // What is no number goes as it is, so that the sandbox says what it wants; nothing is null, where that is a value.
+  number: (text) => (text === '' ? null : /^\d+$/.test(text) ? Number(text) : text),
   list: words,
   optional: (text) => text || undefined,
   textOrNull: (text) => text || null,

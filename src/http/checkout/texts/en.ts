@@ -48,6 +48,8 @@ export const en: Words = {
   qrStep2: 'Scan this QR code, or download the picture and choose it there.',
   qrStep3: 'Check the merchant’s name and the amount, {amount}.',
   qrStep4: 'Confirm with your PIN.',
+  qrLead: 'Pay with any app that takes QRIS. Once the code is shown, the method cannot be changed.',
+  qrShow: 'Show QR code',
   qrTitle: 'Scan to pay',
   qrPicture: 'QRIS code for {amount}',
   download: 'Download QR Image',

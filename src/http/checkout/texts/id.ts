@@ -48,6 +48,9 @@ export const id: Words = {
   qrStep2: 'Pindai kode QR ini, atau unduh gambarnya dan pilih dari galeri.',
   qrStep3: 'Periksa nama merchant dan jumlah {amount}.',
   qrStep4: 'Konfirmasi dengan PIN.',
+  qrLead:
+    'Bayar dengan aplikasi apa pun yang mendukung QRIS. Setelah kode tampil, metode tidak bisa diganti.',
+  qrShow: 'Tampilkan kode QR',
   qrTitle: 'Pindai untuk membayar',
   qrPicture: 'Kode QRIS sebesar {amount}',
   download: 'Unduh gambar QR',

@@ -173,6 +173,9 @@ test.each(['transfer', 'indomaret', 'qris'] as const)(
     const before = await sandbox.look('/state')
     const { answer, fields } = await atPaymentStep(sandbox, shop, order)
     expect([answer.status, new Set(Object.values(fields))]).toEqual([200, new Set([''])])
+    const asked = { returnJsonFormat: '1' }
+    const { answer: json } = await atPaymentStep(sandbox, shop, order, asked)
+    expect(json.body).toMatchObject({ resultCd: '', tXid: order.tXid, redirectUrlHttp: null })
     expect(await sandbox.look('/state')).toEqual(before)
   },
 )
