@@ -15,6 +15,7 @@ import { cancel } from './cancel.ts'
 import { tenuresFor } from './charge.ts'
 import { confirmPurchase } from './check-out.ts'
 import { confirmOtp } from './confirm-otp.ts'
+import { LINK_OUTCOMES, type LinkTyped, walkLink } from './link-stand-ins.ts'
 import { debtsOf, repay } from './loans.ts'
 import { type Credentials, logIn } from './log-in.ts'
 import { beginStep, goodData } from './payment-step.ts'
@@ -108,6 +109,16 @@ const AT_PARTNER: Readonly<Record<string, StandIn>> = {
   cancelled: CANCELS,
 }
 
+const inWebView = (typed: LinkTyped): Typed => {
+  const { credentials, ...rest } = typed
+  return { ...rest, ...(credentials && { credentials: { phone: '', ...credentials } }) }
+}
+
+/** Who links a wallet, or does not. */
+const AT_WEB_VIEW: Readonly<Record<string, StandIn>> = Object.fromEntries(
+  Object.entries(LINK_OUTCOMES).map(([outcome, typed]) => [outcome, () => inWebView(typed)]),
+)
+
 /** Who does what for each outcome that can be asked for, by the kind of the link. */
 export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, StandIn>>>> = {
   binding: { linked: anyone('accepted'), stopped: anyone('usedUp'), cancelled: CANCELS },
@@ -133,6 +144,7 @@ export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, 
   },
   push: AT_PARTNER,
   wallet: AT_PARTNER,
+  link: AT_WEB_VIEW,
 }
 
 /** The tenure that the review begins with. */
@@ -155,6 +167,7 @@ const CARD_REFUSALS = { reject: 'card', balance: 'secure' } as const
 
 /** Does what a shopper on the pages would do, with the same functions. */
 export const walk = (start: Interaction, typed: Typed, visit: Visit): Interaction => {
+  if (start.kind === 'link') return walkLink(start, typed, visit)
   const { credentials, otp, paymentType, decision, atPartner, cancels, repays } = typed
   let at = start
   if (cancels) at = cancel(at, visit)
@@ -225,6 +238,14 @@ const FLIGHTS: Readonly<Record<InteractionKind, Readonly<Record<Outcome, string>
   card: { ...PARTNER_FLIGHTS, stopped: 'stopped' },
   push: PARTNER_FLIGHTS,
   wallet: PARTNER_FLIGHTS,
+  link: {
+    approved: 'linked',
+    underReview: 'linked',
+    declined: 'inactive',
+    fraud: 'blocked',
+    stopped: 'stopped',
+    cancelled: 'cancelled',
+  },
 }
 
 /**

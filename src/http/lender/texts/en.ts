@@ -22,6 +22,12 @@ export const en: Texts = {
     tenureMissing: 'Please choose a tenure first',
     tenureClosed: 'This tenure is not available for this order',
     noMoreResends: 'The code was sent 3 times already. Use the last one or log in again',
+    linkPinWrong: 'Wrong PIN. Attempts left: {n}',
+    linkOtpInvalid: 'OTP must be 6 digits',
+    linkOtpSent: 'A new code was sent (simulator: 123456)',
+    linkNoMoreResends:
+      'The code was sent 3 times already. Use the last one or start again from the merchant',
+    linkSessionEnded: 'Session ended, please agree again',
   },
   words: {
     simulator: 'Simulator – not the real {lender}. Do not enter a real PIN.',
@@ -134,5 +140,39 @@ export const en: Texts = {
     approve: 'Approve',
     reject: 'Reject',
     later: 'Decide later',
+    linkStep: 'Step {step} of {steps}',
+    linkValues: 'Test OTPs and PINs',
+    linkPhone: '{lender} number',
+    consentTitle: 'Link your {lender} account',
+    consentLead: '{merchant} asks to be linked to your {lender} account.',
+    consentTerms: 'By linking you agree that',
+    consentPay:
+      '{merchant} may charge payments that you order there to your {lender} balance, without asking for OTP and PIN each time;',
+    consentSee: '{merchant} learns that your account is linked, and its number;',
+    consentEnd: 'you can end this at any time, in the {lender} app or at {merchant}.',
+    consentAgree: 'Agree and continue',
+    linkOtpLead: '{lender} has sent a code of 6 digits to {phone}. It is good for 5 minutes.',
+    linkOtpLeadNoPhone:
+      '{lender} has sent a code of 6 digits to your phone. It is good for 5 minutes.',
+    linkOtpNote: 'No SMS is sent. The code in this simulator: {otp}.',
+    linkPinTitle: 'Enter your {lender} PIN',
+    linkPinLead: 'With your PIN you confirm the link to {merchant}.',
+    linkPinNote: 'Do not enter a real PIN. The PIN in this simulator: {pin}.',
+    linkPinConfirm: 'Link account',
+    walletLinkedTitle: 'Account linked',
+    walletLinkedLead: 'Your {lender} account is now linked to {merchant}.',
+    walletUnlinkedTitle: 'Account unlinked',
+    walletUnlinkedLead: 'Your {lender} account is no longer linked to {merchant}.',
+    walletCancelledTitle: 'Linking cancelled',
+    walletCancelledLead: 'Your {lender} account was not linked to {merchant}.',
+    walletStoppedTitle: 'Too many wrong OTPs',
+    walletStoppedLead:
+      'For your safety {lender} has blocked the OTP. Your account was not linked. Start again from {merchant}.',
+    walletBlockedTitle: 'Too many wrong PINs',
+    walletBlockedLead:
+      'For your safety {lender} has blocked the PIN. Your account was not linked to {merchant}.',
+    walletInactiveTitle: 'This account is not active',
+    walletInactiveLead:
+      'Your {lender} account is not active, so it was not linked to {merchant}. Contact {lender}.',
   },
 }
