@@ -47,7 +47,7 @@ export interface SnapContext extends Context {
 /** Everything that is particular to one SNAP endpoint. */
 export interface SnapDefinition {
   readonly name: string
-  readonly method?: 'post' | 'delete'
+  readonly method?: 'post' | 'delete' | 'get'
   /** Behind `/nicepay`, the one that is signed first. */
   readonly path: string | readonly string[]
   /** The service code, two digits. */
@@ -108,7 +108,11 @@ const callOf = (request: ApiRequest): SnapCall => {
     target,
     headers: headersOf(request),
     body: request.body,
-    input: inputOf(request.body),
+    // Source: apidevportal.aspi-indonesia.or.id, get-auth-code has everything in its query.
+    input:
+      request.wire?.method === 'GET'
+        ? Object.fromEntries(new URLSearchParams(request.query))
+        : inputOf(request.body),
   }
 }
 
