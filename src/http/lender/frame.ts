@@ -65,6 +65,7 @@ export const frame = (facts: Facts, place: Place) => {
     t: translator(language),
     language,
     lender: lenderOf(facts),
+    brand: facts.link && lenderOf(facts),
     otherLanguageUrl: pathOf(place, interaction, { lang: otherThan(language) }),
     action: pathOf(place, interaction, { lang: language }),
     formToken: interaction.formToken,
