@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 test('every fixture is read by the program or by a test', () => {
   const used = [
+    'account-links.json',
     'accounts.json',
     'amount-endings.json',
     'cards.json',

@@ -12,18 +12,18 @@ import {
   messageOf,
   missingField,
 } from './binding-fields.ts'
-import { accountOfToken, beginning } from './bound-account.ts'
+import { accountOfToken, beginning, customerTokenOf } from './bound-account.ts'
 import { objectIn, textIn } from './order-of.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
 
 /** Refuses who shows neither the account's refresh token nor its customer token. Throws SnapError. */
 const checkShown = (link: AccountLink, message: SnapMessage, context: SnapContext): void => {
-  const header = context.call.headers['authorization-customer'] ?? ''
+  const customerToken = customerTokenOf(context.call)
   const refreshToken = textIn(objectIn(message, 'additionalInfo'), 'refreshToken')
   if (refreshToken === undefined) {
-    if (header === '') throw missingField('additionalInfo.refreshToken')
-    if (accountOfToken(header, context).referenceNo === link.referenceNo) return
+    if (customerToken === undefined) throw missingField('additionalInfo.refreshToken')
+    if (accountOfToken(customerToken, context).referenceNo === link.referenceNo) return
     throw invalidAccount('the customer token is of another account than partnerReferenceNo')
   }
   const flaw = tokenFlaw(link, 'refreshTokenUntil', context.now)

@@ -2,10 +2,10 @@ import { type LinkRequest, requestedLink } from '../../domain/account-link.ts'
 import { newInteraction } from '../../domain/interaction.ts'
 import { pathOf } from '../../lender/paths.ts'
 import { FIRST_PLACE } from '../../lender/visit.ts'
-import { returnFlaw } from '../../protocol/return-address.ts'
 import { shown } from '../../protocol/shown.ts'
 import { M, O, objectIfAny, type SnapMessage, type SnapRows } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
+import { returnUrlFlaw } from '../../protocol/snap/return-url.ts'
 import { newTxid } from '../../store/new-txid.ts'
 import { BINDABLE, ECHOED, echoOf, messageOf, missingField } from './binding-fields.ts'
 import { objectIn, textIn } from './order-of.ts'
@@ -32,11 +32,11 @@ const REQUEST: SnapRows = {
   }),
   msisdn: O(15, phoneFlaw),
   phoneNo: O(16, phoneFlaw),
-  redirectUrl: O(2048, returnFlaw),
+  redirectUrl: O(2048, returnUrlFlaw),
   additionalInfo: objectIfAny({
     ...ECHOED,
-    callbackUrl: O(255, returnFlaw),
-    callBackUrl: O(255, returnFlaw),
+    callbackUrl: O(255, returnUrlFlaw),
+    callBackUrl: O(255, returnUrlFlaw),
     state: O(64),
   }),
   state: O(64),

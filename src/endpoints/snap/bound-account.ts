@@ -6,11 +6,18 @@ import { shown } from '../../protocol/shown.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
 import { WALLET_USERS, type WalletUser } from '../../store/seed.ts'
 import type { Context } from '../endpoint.ts'
+import type { SnapCall } from './snap-endpoint.ts'
 
 const invalid = (why: string): SnapError => new SnapError('INVALID_CUSTOMER_TOKEN', '', why)
 
 /** A token as it stands in a header, with or without its scheme. */
-export const bearerIn = (header: string): string => header.replace(/^Bearer(\s+|$)/i, '').trim()
+const bearerIn = (header: string): string => header.replace(/^Bearer(\s+|$)/i, '').trim()
+
+/** The customer token of a call that a merchant makes for its customer; nothing where it has none. */
+export const customerTokenOf = ({ headers }: SnapCall): string | undefined => {
+  const header = headers['authorization-customer']
+  return header === undefined ? undefined : bearerIn(header)
+}
 
 /** Some of a secret, by which its owner knows it. */
 export const beginning = (secret: string): string => shown(`${secret.slice(0, 8)}…`)

@@ -1,8 +1,8 @@
 import { authorizedLink, requestedLink } from '../../domain/account-link.ts'
 import { newAuthCode } from '../../lender/link-wallet.ts'
-import { returnFlaw } from '../../protocol/return-address.ts'
 import { M, O } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
+import { returnUrlFlaw } from '../../protocol/snap/return-url.ts'
 import { newTxid } from '../../store/new-txid.ts'
 import { messageOf } from './binding-fields.ts'
 import { textIn } from './order-of.ts'
@@ -37,7 +37,7 @@ export const getAuthCode = snapEndpoint({
   request: {
     state: M(32),
     scopes: M(256),
-    redirectUrl: M(2048, returnFlaw),
+    redirectUrl: M(2048, returnUrlFlaw),
     merchantId: O(64),
     subMerchantId: O(32),
     seamlessData: O(512),

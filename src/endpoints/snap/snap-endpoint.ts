@@ -100,6 +100,13 @@ const inputOf = (body: Buffer): Readonly<Record<string, unknown>> => {
   return value as Record<string, unknown>
 }
 
+/**
+ * The fields in the query of a GET. Source: apidevportal.aspi-indonesia.or.id, page "Registrasi" (get-auth-code). Differs: those of a
+ * body count too.
+ */
+const queryOf = ({ wire, query }: ApiRequest): Readonly<Record<string, string>> =>
+  wire?.method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : {}
+
 const callOf = (request: ApiRequest): SnapCall => {
   const target = request.wire?.target ?? ''
   return {
@@ -108,11 +115,7 @@ const callOf = (request: ApiRequest): SnapCall => {
     target,
     headers: headersOf(request),
     body: request.body,
-    // Source: apidevportal.aspi-indonesia.or.id, get-auth-code has everything in its query.
-    input:
-      request.wire?.method === 'GET'
-        ? Object.fromEntries(new URLSearchParams(request.query))
-        : inputOf(request.body),
+    input: { ...inputOf(request.body), ...queryOf(request) },
   }
 }
 

@@ -9,7 +9,7 @@ import {
   messageOf,
   missingField,
 } from './binding-fields.ts'
-import { bearerIn, beginning } from './bound-account.ts'
+import { beginning, customerTokenOf } from './bound-account.ts'
 import { objectIn, textIn } from './order-of.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
@@ -22,8 +22,7 @@ const checkShown = (link: AccountLink, message: SnapMessage, { call }: SnapConte
   const more = objectIn(message, 'additionalInfo')
   const authCode = textIn(more, 'authCode')
   const referenceNo = textIn(more, 'referenceNo')
-  const token =
-    textIn(message, 'tokenId') ?? (bearerIn(call.headers['authorization-customer'] ?? '') || null)
+  const token = textIn(message, 'tokenId') ?? customerTokenOf(call) ?? null
   if (authCode === undefined && token === null) throw missingField('additionalInfo.authCode')
   if (authCode !== undefined && referenceNo === undefined) {
     throw missingField('additionalInfo.referenceNo')
