@@ -3,7 +3,7 @@ import { type AccountLink, tokenFlaw } from '../../domain/account-link.ts'
 import { normalPhone } from '../../domain/phone.ts'
 import type { Transaction } from '../../domain/transaction.ts'
 import { shown } from '../../protocol/shown.ts'
-import { SnapError } from '../../protocol/snap/results.ts'
+import { SnapError, type SnapResultName } from '../../protocol/snap/results.ts'
 import { WALLET_USERS, type WalletUser } from '../../store/seed.ts'
 import type { Context } from '../endpoint.ts'
 import type { SnapCall } from './snap-endpoint.ts'
@@ -39,15 +39,20 @@ export const accountOfToken = (
   return link
 }
 
-const REFUSALS: Readonly<Record<Exclude<WalletUser['outcome'], 'approve'>, SnapError>> = {
-  balance: new SnapError('INSUFFICIENT_FUNDS', '', 'there is too little money in the wallet'),
-  decline: new SnapError('DO_NOT_HONOR', '', 'the wallet does not pay for this customer'),
-}
+const REFUSALS = {
+  balance: ['INSUFFICIENT_FUNDS', 'there is too little money in the wallet'],
+  decline: ['DO_NOT_HONOR', 'the wallet does not pay for this customer'],
+} as const satisfies Record<
+  Exclude<WalletUser['outcome'], 'approve'>,
+  readonly [SnapResultName, string]
+>
 
-/** Refuses what the wallet of a test customer refuses on its page too. */
+/** Refuses what the wallet of a test customer refuses on its page too. Throws SnapError. */
 const checkWallet = ({ phone }: AccountLink): void => {
   const user = WALLET_USERS.find((one) => normalPhone(one.phone) === normalPhone(phone))
-  if (user && user.outcome !== 'approve') throw REFUSALS[user.outcome]
+  if (!user || user.outcome === 'approve') return
+  const [result, why] = REFUSALS[user.outcome]
+  throw new SnapError(result, '', why)
 }
 
 /**

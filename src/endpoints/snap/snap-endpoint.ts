@@ -81,6 +81,13 @@ const headersOf = ({ wire }: ApiRequest): Headers =>
     ),
   )
 
+/**
+ * The fields in the query of a GET. Source: apidevportal.aspi-indonesia.or.id, page "Registrasi" (get-auth-code). Differs: those of a
+ * body count too.
+ */
+const queryOf = ({ wire, query }: ApiRequest): Readonly<Record<string, string>> =>
+  wire?.method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : {}
+
 const inputOf = (body: Buffer): Readonly<Record<string, unknown>> => {
   if (body.length === 0) return {}
   const text = body.toString('utf8')
@@ -99,13 +106,6 @@ const inputOf = (body: Buffer): Readonly<Record<string, unknown>> => {
   }
   return value as Record<string, unknown>
 }
-
-/**
- * The fields in the query of a GET. Source: apidevportal.aspi-indonesia.or.id, page "Registrasi" (get-auth-code). Differs: those of a
- * body count too.
- */
-const queryOf = ({ wire, query }: ApiRequest): Readonly<Record<string, string>> =>
-  wire?.method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : {}
 
 const callOf = (request: ApiRequest): SnapCall => {
   const target = request.wire?.target ?? ''
