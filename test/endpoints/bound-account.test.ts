@@ -1,16 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import {
-  activeLink,
-  authorizedLink,
-  requestedLink,
-  unlinked,
-} from '../../src/domain/account-link.ts'
+import { activeLink, authorizedLink, unlinked } from '../../src/domain/account-link.ts'
 import { type Order, registered } from '../../src/domain/transaction.ts'
 import { chargeBound } from '../../src/endpoints/snap/bound-account.ts'
 import { SnapError } from '../../src/protocol/snap/results.ts'
 import { SEED_MERCHANTS, seed } from '../../src/store/seed.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { countedIds, T0 } from '../support/clock.ts'
+import { accountLink } from '../support/records.ts'
 
 const TOKEN = 'a'.repeat(54)
 const ORDER: Order = {
@@ -43,17 +39,8 @@ beforeEach(async () => {
   await store.renew('default', seed)
 })
 
-const link = (phone = '081234567890', mitraCd: string | null = 'ASTR') => {
-  const request = {
-    iMid: 'IONPAYTEST',
-    partnerReferenceNo: 'BIND1',
-    mitraCd,
-    phone,
-    userId: null,
-    returnTo: 'https://shop.test/back',
-    state: null,
-  }
-  const waiting = requestedLink(request, 'IONPAYTEST05202601311000000001', 'tk1', T0)
+const link = (phone = '081234567890') => {
+  const waiting = { ...accountLink('IONPAYTEST05202601311000000001'), phone }
   const tokens = { accessToken: TOKEN, refreshToken: 'b'.repeat(40) }
   return activeLink(authorizedLink(waiting, 'code', T0), tokens, T0)
 }
@@ -94,8 +81,24 @@ test('an order without a wallet is paid from the one that is bound', async () =>
 
 describe('is refused, and nothing is stored', () => {
   test.each([
-    ['no token', link(), '', ORDER, T0, 'INVALID_CUSTOMER_TOKEN', /no account/],
-    ['nobody’s token', link(), 'x', ORDER, T0, 'INVALID_CUSTOMER_TOKEN', /no account/],
+    [
+      'no token',
+      link(),
+      '',
+      ORDER,
+      T0,
+      'INVALID_CUSTOMER_TOKEN',
+      /^Authorization-Customer must be/,
+    ],
+    [
+      'nobody’s token',
+      link(),
+      'x',
+      ORDER,
+      T0,
+      'INVALID_CUSTOMER_TOKEN',
+      /^Authorization-Customer must be/,
+    ],
     [
       'an unlinked account',
       unlinked(link()),
@@ -121,7 +124,7 @@ describe('is refused, and nothing is stored', () => {
       { ...ORDER, iMid: 'PAYLOANTES' },
       T0,
       'INVALID_CUSTOMER_TOKEN',
-      /no account that is bound to PAYLOANTES/,
+      /must be the token of an account that is bound to PAYLOANTES/,
     ],
     [
       'another wallet',

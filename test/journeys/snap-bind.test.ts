@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { startReceiver } from '../../src/demo/receiver.ts'
+import { SNAP_ENDPOINTS } from '../../src/endpoints/snap/index.ts'
 import { LINK_VALUES } from '../../src/store/seed.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 import { type Shopper, shopper } from '../support/shopper.ts'
@@ -77,6 +79,49 @@ test('a customer links a wallet; the merchant gets tokens, asks, unlinks', async
   const after = await siti.reload()
   expect(after.title).toBe('Akun sudah diputus')
   expect(fieldsOf(wayBack(after.html))).toMatchObject({ responseCode: '4040711' })
+})
+
+// Skipped only in a tree without the call that charges.
+const charges = SNAP_ENDPOINTS.some(({ name }) => name === 'snap.debit-payment') ? test : test.skip
+
+charges('a bound account is charged without a page, until it is unbound', async () => {
+  const receiver = await startReceiver()
+  const { tk, referenceNo } = await open()
+  await sandbox.client.complete(tk, { outcome: 'linked' })
+  const authCode = (await linkNow())?.authCode ?? ''
+  const { body: tokens } = await shop.customerToken({ grantType: 'AUTHORIZATION_CODE', authCode })
+  const charge = (order: string) =>
+    shop.call(
+      '/nicepay/api/v1.0/debit/payment-host-to-host',
+      {
+        partnerReferenceNo: order,
+        merchantId: 'IONPAYTEST',
+        amount: { value: '10000.00', currency: 'IDR' },
+        additionalInfo: {
+          mitraCd: 'ASTR',
+          goodsNm: 'Kopi',
+          billingNm: 'John Doe',
+          billingPhone: '081234567890',
+          dbProcessUrl: `${receiver.url}/notification`,
+          callBackUrl: 'merchantapp://main_page',
+        },
+      },
+      { 'Authorization-Customer': `Bearer ${tokens.accessToken}` },
+    )
+  const { body: paid } = await charge('ORD1').expect(200)
+  expect(paid).toMatchObject({ responseCode: '2005400', webRedirectUrl: '' })
+  await sandbox.client.notifications.flush()
+  expect(receiver.received).toHaveLength(1)
+  const order = await sandbox.client.transactions.get(paid.referenceNo)
+  expect(order).toMatchObject({ status: 'paid', product: 'snap', mitraCd: 'ASTR' })
+  await sandbox.client.accountLinks.unlink(referenceNo)
+  const { body: refused } = await charge('ORD2').expect(401)
+  expect(refused).toEqual({
+    responseCode: '4015402',
+    responseMessage: 'Invalid Customer Token',
+  })
+  expect(await sandbox.client.transactions.list()).toHaveLength(1)
+  await receiver.stop()
 })
 
 test('an app gets its customer back under its own scheme', async () => {

@@ -31,7 +31,7 @@ export const accountOfToken = (
   const link = token === '' ? undefined : tx.accountLinks.where('customerToken', token).at(0)
   if (link?.iMid !== merchant.iMid) {
     throw invalid(
-      `no account that is bound to ${merchant.iMid} has the customer token ${beginning(token)}; a refresh ends the token before it`,
+      `Authorization-Customer must be the token of an account that is bound to ${merchant.iMid}, received ${beginning(token)}; a refresh ends the token before it`,
     )
   }
   const flaw = tokenFlaw(link, 'accessTokenUntil', now)
