@@ -25,6 +25,7 @@ test('every fixture is read by the program or by a test', () => {
     'instalment-vectors.json',
     'ledger-vectors.json',
     'merchants.json',
+    'method-samples.json',
     'otps.json',
     'payloan-samples.json',
     'result-codes.json',

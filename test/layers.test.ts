@@ -44,6 +44,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node-forge': ['tls'],
   lowdb: ['store'],
   nanoid: ['env'],
+  qr: ['http'],
   tinyqueue: ['timing', 'outbound'],
   ejs: ['http'],
   express: ['http', 'demo'],

@@ -50,6 +50,7 @@ test('the curl walk goes as it is written, from the first line to the last', () 
     expect(out).toMatch(/"offsetMs":1800000/)
     expect(out).toMatch(/"callbackMethod":"get"/)
     expect(out).toMatch(/"status":"0".*"benefNm":"Budi Santoso"/)
+    expect(out).toMatch(/"depositInfo":\[\{"bankCd":"BMRI".*"amt":"50000"/)
   }))
 
 test('its other commands are those that .ci/run runs on a fresh clone', () => {

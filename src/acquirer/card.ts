@@ -102,14 +102,16 @@ const decide = (
   return put(refused(order, card.outcome === 'unsafe' ? 'secure' : 'card'), visit)
 }
 
-/** An order of the same merchant that a token of a card is of. Throws NicepayError. */
+/** An order of the same merchant and kind of card that a token is of. Throws NicepayError. */
 const ofToken = (
   index: 'recurringToken' | 'preauthToken',
   token: string,
-  { iMid }: Transaction,
+  { iMid, payMethod }: Transaction,
   { tx }: Visit,
 ): Transaction => {
-  const found = tx.transactions.where(index, token).find((one) => one.iMid === iMid)
+  const found = tx.transactions
+    .where(index, token)
+    .find((one) => one.iMid === iMid && one.payMethod === payMethod)
   if (found) return found
   throw new NicepayError(
     'NO_SUCH_CARD_TOKEN',
@@ -134,10 +136,11 @@ const payAgain = (order: Transaction, recurringToken: string, visit: Visit): Tra
 /** Takes money that an earlier payment has reserved, once. Source: text of 9145; ccTransType 4. */
 const capture = (order: Transaction, preauthToken: string, visit: Visit): Transaction => {
   const before = ofToken('preauthToken', preauthToken, order, visit)
-  if (order.amt > before.amt) {
+  const reserved = before.amt - before.cancelled
+  if (order.amt > reserved) {
     throw new NicepayError(
       'CAPTURES_TOO_MUCH',
-      `amt must be at most ${before.amt}, what was reserved, the order has ${order.amt}`,
+      `amt must be at most ${reserved}, what is reserved, the order has ${order.amt}`,
     )
   }
   const { card, shownCard } = cardBefore(before)

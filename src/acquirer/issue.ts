@@ -1,3 +1,5 @@
+import type { Details } from '../domain/details.ts'
+import { customerKey, numberAt } from '../domain/fixed-va.ts'
 import { methodOf } from '../domain/methods/index.ts'
 import { detailed, type Transaction } from '../domain/transaction.ts'
 import { wibDateTime } from '../protocol/time.ts'
@@ -14,7 +16,7 @@ export const issue = (order: Transaction, visit: Visit): Transaction => {
   const [dateField, timeField] = validity.fields
   const after = detailed(
     { ...order, status: 'unpaid' },
-    { ...issued?.(order), [dateField]: date, [timeField]: time },
+    { ...issued?.(order), ...fixedNumber(order, visit), [dateField]: date, [timeField]: time },
   )
   const { autoPay } = merchantOfOrder(order, visit).settings
   if (autoPay !== null) {
@@ -23,4 +25,15 @@ export const issue = (order: Transaction, visit: Visit): Transaction => {
     visit.tx.timers.put(id, { id, dueAt: visit.now + autoPay * 1000, kind: 'payment', tXid })
   }
   return put(after, visit)
+}
+
+/**
+ * The customer's own number, where an order names one that is registered.
+ * Guess: that merFixAcctId is a customerId (public programs call the customerId by that name), and that another one is ignored.
+ */
+const fixedNumber = ({ iMid, details }: Transaction, { tx }: Pick<Visit, 'tx'>): Details => {
+  const { merFixAcctId = '', bankCd = '' } = details
+  const customer = tx.customers.get(customerKey(iMid, merFixAcctId))
+  const vacctNo = customer && numberAt(customer, bankCd)
+  return vacctNo === undefined ? {} : { vacctNo }
 }

@@ -13,8 +13,9 @@ export const merchantOfOrder = (
   return merchant
 }
 
-/** Puts a notification of an order into the outbox. */
+/** Puts a notification of an order into the outbox; not for a deposit whose merchant has no address for that. */
 export const notify = (order: Transaction, news: PaymentNews, visit: Visit): void => {
+  if (order.dbProcessUrl === '') return
   const { tx, now, ids } = visit
   const merchant = merchantOfOrder(order, visit)
   const delivery = paymentDelivery(order, merchant, news, ids.word(), now)

@@ -22,6 +22,7 @@ import type {
   ShownPayout,
   ShownShopper,
   ShownToken,
+  ShownVirtualAccount,
   WaitingOtp,
   Wished,
 } from './types.ts'
@@ -155,6 +156,13 @@ const callsOf = (url: string, options: ControlOptions) => {
       fail: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/fail`),
       /** One that nothing was heard of has arrived. */
       arrive: (tXid: string) => post<ShownPayout>(`/payouts/${part(tXid)}/arrive`),
+    },
+    virtualAccounts: {
+      list: (of: { iMid?: string; customerId?: string; limit?: number } = {}) =>
+        get<ShownVirtualAccount[]>('/virtual-accounts', of),
+      /** Somebody transfers an amount to a customer's number. */
+      deposit: (vacctNo: string, amount: number) =>
+        post<ShownOrder>(`/virtual-accounts/${part(vacctNo)}/deposit`, { amount }),
     },
     notifications: {
       list: (

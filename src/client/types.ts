@@ -15,6 +15,7 @@ export type {
   ShownPayout,
   ShownShopper,
   ShownToken,
+  ShownVirtualAccount,
   WaitingOtp,
 } from '../http/control/shown.ts'
 

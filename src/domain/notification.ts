@@ -3,7 +3,7 @@ import { type Instant, wibDateTime } from '../protocol/time.ts'
 import { SIGNED } from '../protocol/tokens.ts'
 import type { BoundAccount } from './binding.ts'
 import type { Delivery } from './delivery.ts'
-import { factsOf, told } from './facts.ts'
+import { type Facts, factsOf, told } from './facts.ts'
 import type { Rupiah } from './instalment.ts'
 import type { Merchant } from './merchant.ts'
 import { methodOf } from './methods/index.ts'
@@ -48,8 +48,15 @@ export interface PaymentNews {
   readonly amount: Rupiah
 }
 
-/** Fields that a notification has of orders that use a token only. */
-const OF_TOKENS = new Set(['clientUserKey', 'tokenizeUser', 'userToken'])
+/**
+ * Fields that a notification has only where they say something: those of tokens and of instalments. Source: the published
+ * samples of transfers and stores have what was registered of them.
+ */
+const OF_SOME = new Set(['clientUserKey', 'tokenizeUser', 'userToken', 'instmntType', 'instmntMon'])
+
+/** A tokenising order's own fields are there even where they are empty. */
+const isTokens = (name: string, { tokenize }: Transaction): boolean =>
+  tokenize !== 'none' && !name.startsWith('instmnt')
 
 /**
  * What NICEPAY tells a merchant's dbProcessUrl about a paid order: the fields of its method, in their order.
@@ -76,8 +83,9 @@ export const paymentNotification = (
     transDt: date,
     transTm: time,
   }
+  const known: Facts = facts
   const names = methodOf(order).notified.filter(
-    (name) => order.tokenize !== 'none' || !OF_TOKENS.has(name),
+    (name) => !OF_SOME.has(name) || known[name] != null || isTokens(name, order),
   )
   return told(facts, names)
 }

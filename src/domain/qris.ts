@@ -1,6 +1,9 @@
 import { emvText } from '../protocol/emv-qr.ts'
 import type { Transaction } from './transaction.ts'
 
+/** A text as an entry may have it: printable ASCII, so that characters and bytes are the same. */
+const plain = (text: string): string => text.replace(/[^ -~]/gu, '?')
+
 /**
  * What the picture of an order holds: a payment of this amount to the merchant, valid once.
  * Source: "EMV QR Code Specification for Payment Systems: Merchant-Presented Mode" 1.1 and Bank Indonesia's QRIS standard, which
@@ -16,7 +19,7 @@ export const qrContent = ({ tXid, iMid, amt, details }: Transaction): string =>
       [
         ['00', 'ID.CO.NICEPAY.WWW'],
         ['01', '936008150000000000'],
-        ['02', iMid],
+        ['02', plain(iMid)],
         ['03', 'UME'],
       ],
     ],
@@ -39,7 +42,7 @@ export const qrContent = ({ tXid, iMid, amt, details }: Transaction): string =>
       '62',
       [
         ['01', tXid.slice(-20)],
-        ['07', (details.shopId ?? iMid).slice(0, 25)],
+        ['07', plain(details.shopId ?? iMid).slice(0, 25)],
       ],
     ],
   ])

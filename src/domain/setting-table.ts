@@ -1,4 +1,5 @@
 import { AUTOPILOTS } from '../config.ts'
+import { BANKS } from '../protocol/banks.ts'
 import { urlFlaw } from '../protocol/fields.ts'
 import { PRESETS } from './retry.ts'
 import { listOf, oneOf, orNull, pattern, type Rule, whole } from './rule.ts'
@@ -187,6 +188,17 @@ export const SETTINGS: { readonly [K in keyof Settings]: Setting<Settings[K]> } 
     initial: null,
     ...orNull(ADDRESS, 'an http or https address, or null'),
     says: 'where the merchant is told what the bank did with a payout; null: nowhere',
+  },
+  fixedVaBanks: {
+    initial: [...BANKS.keys()],
+    ...listOf(oneOf(...BANKS.keys()), BANKS.size, 'a list of `bankCd`s'),
+    says: 'the banks in which a customer that is registered for fixed virtual accounts gets a number',
+  },
+  // Guess: a registration of a customer has no dbProcessUrl, and no page says where deposits are told instead.
+  depositUrl: {
+    initial: null,
+    ...orNull(ADDRESS, 'an http or https address, or null'),
+    says: 'where the merchant is told what came in on its customers’ fixed virtual accounts; null: nowhere',
   },
   autopilot: {
     initial: 'asStarted',

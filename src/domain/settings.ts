@@ -35,6 +35,8 @@ export interface Settings {
   readonly payoutDelayMs: number
   readonly payoutBanks: 'listed' | 'any'
   readonly payoutUrl: string | null
+  readonly fixedVaBanks: readonly string[]
+  readonly depositUrl: string | null
   readonly autopilot: 'asStarted' | Autopilot
 }
 

@@ -158,6 +158,11 @@ export const accountEndpoint = registrationEndpoint
 /** An endpoint about a merchant's own money. Guess: a wrong merchantToken answers 9010, by its text. */
 export const balanceEndpoint = registrationEndpoint
 
+/** An endpoint about a customer's fixed virtual accounts. Guess: a wrong merchantToken answers 9225, which stands among their codes. */
+export const customerEndpoint = <Q extends Fields, P extends Fields>(
+  definition: Definition<Q, P>,
+): JsonEndpoint => make(definition, { badToken: 'BAD_VA_TOKEN' })
+
 /**
  * An endpoint about a registered order. Source: recorded answers to inquiry, cancel and payment: whatever does not
  * match the order, a wrong merchantToken included, answers 8001.

@@ -10,6 +10,11 @@ import { inquiry } from './direct/inquiry.ts'
 import { payment } from './direct/payment.ts'
 import { registration } from './direct/registration.ts'
 import type { JsonEndpoint } from './endpoint.ts'
+import { customerDeposits } from './fixed-va/customer-deposits.ts'
+import { deposits } from './fixed-va/deposits.ts'
+import { inquireCustomer } from './fixed-va/inquiry.ts'
+import { registerCustomer } from './fixed-va/register.ts'
+import { updateCustomer } from './fixed-va/update.ts'
 import { approvePayout } from './payout/approve.ts'
 import { balanceInquiry } from './payout/balance.ts'
 import { cancelPayout } from './payout/cancel.ts'
@@ -33,6 +38,11 @@ export const JSON_ENDPOINTS: readonly (JsonEndpoint | ByPayMethod)[] = [
   inquiryPayout,
   cancelPayout,
   balanceInquiry,
+  registerCustomer,
+  inquireCustomer,
+  updateCustomer,
+  deposits,
+  customerDeposits,
 ]
 
 /** Every endpoint there is. */

@@ -1,8 +1,14 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
-import { type ApiAnswer, type Callable, type Content, refusalOf } from '../endpoints/answer.ts'
+import {
+  type ApiAnswer,
+  type Callable,
+  type Content,
+  type Endpoint,
+  refusalOf,
+} from '../endpoints/answer.ts'
 import { type Core, nowAt } from '../endpoints/core.ts'
 import { invokeUnderFaults } from '../endpoints/faulty.ts'
-import { withoutCard } from '../protocol/card-mask.ts'
+import { withoutCard } from '../protocol/card-data.ts'
 import type { Explained } from '../protocol/explained.ts'
 import type { Mask } from '../protocol/masking.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
@@ -78,7 +84,7 @@ export const nicepayApi = (
         at: isoOf(nowAt(core, namespace)),
         namespace,
         method: req.method,
-        url: mask(withoutCard(req.originalUrl)),
+        url: mask(withoutCardOf(found, req.originalUrl)),
         status: answer.status,
         ms: Math.round(performance.now() - began),
         endpoint: found?.name ?? null,
@@ -87,7 +93,7 @@ export const nicepayApi = (
         resultCd: answer.resultCd,
         reason: answer.reason,
         explained: answer.explained ? maskedExplained(answer.explained, mask) : null,
-        request: { headers: req.headers, body: keptOf(req.body) },
+        request: { headers: req.headers, body: bodyOf(req, found) },
         response: { headers: res.getHeaders(), body: text },
       })
     }
@@ -102,11 +108,17 @@ export const nicepayApi = (
   }
 }
 
-/** A body as it is kept: as it came, but for a card. */
-const keptOf = (body: unknown): Buffer | string => {
+/** What was sent, as the journal may keep it: the payment step brings cards. */
+const withoutCardOf = (called: Callable | undefined, text: string): string =>
+  bringsCards(called) ? withoutCard(text) : text
+
+const bodyOf = ({ body }: Request, called: Callable | undefined): Buffer | string => {
   if (!Buffer.isBuffer(body)) return ''
-  return body.includes('card') ? withoutCard(body.toString()) : body
+  return bringsCards(called) ? withoutCard(body.toString()) : body
 }
+
+const bringsCards = (called: Callable | undefined): boolean =>
+  (called as Partial<Endpoint> | undefined)?.request?.cardNo !== undefined
 
 const maybe = (mask: Mask, text: string | null): string | null => text && mask(text)
 

@@ -3,9 +3,10 @@ import { shown } from '../protocol/shown.ts'
 
 /** Paths of NICEPAY's that are not here, by what they look like. */
 const ELSEWHERE: readonly { readonly is: RegExp; readonly says: string }[] = [
-  // Source: nicepay-dev/php-nicepay and giliheriawan/slate (onePass.do, orderRegist.do, onePassStatus.do …).
+  // Source: nicepay-dev/php-nicepay and giliheriawan/slate (onePass.do, orderRegist.do, onePassStatus.do …); the vacct ones are
+  // fixed virtual accounts.
   {
-    is: /^\/nicepay\/(?:api\/)?\w+\.do$/i,
+    is: /^\/nicepay\/(?:api\/)?(?!vacct)\w+\.do$/i,
     says: 'it is one of API V1, which the sandbox does not speak; V2 registers at /nicepay/direct/v2/registration',
   },
 ]

@@ -1,5 +1,4 @@
 import { type CardData, cardsFor, payByCard } from '../acquirer/card.ts'
-
 import { issue } from '../acquirer/issue.ts'
 import type { Begun } from '../acquirer/link.ts'
 import { type ClickPay, payByPartner } from '../acquirer/partner.ts'

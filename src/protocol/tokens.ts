@@ -23,5 +23,8 @@ export const SIGNED = {
   payoutDecision: ['timeStamp', 'iMid', 'tXid'],
   payoutInquiry: ['timeStamp', 'iMid', 'tXid', 'accountNo'],
   payoutBalance: ['timeStamp', 'iMid'],
+  customer: ['iMid', 'customerId'],
+  deposits: ['iMid', 'vacctNo', 'startDt'],
+  customerDeposits: ['iMid', 'customerId', 'startDt'],
   registrationV1: ['iMid', 'referenceNo', 'amt'],
 } as const satisfies Record<string, readonly string[]>

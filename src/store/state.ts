@@ -3,6 +3,7 @@ import type { AccountBinding } from '../domain/binding.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Delivery } from '../domain/delivery.ts'
 import type { Fault } from '../domain/fault.ts'
+import { type Customer, depositKey, numberEnd } from '../domain/fixed-va.ts'
 import type { Interaction } from '../domain/interaction.ts'
 import type { KeyPairs } from '../domain/key-pairs.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
@@ -22,6 +23,7 @@ export interface Records {
   readonly accountLinks: AccountLink
   readonly transactions: Transaction
   readonly payouts: Payout
+  readonly customers: Customer
   readonly loans: Loan
   readonly userTokens: UserToken
   readonly interactions: Interaction
@@ -51,11 +53,13 @@ export const INDEXES = {
   transactions: {
     referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}`,
     recurringToken: (t: Transaction) => t.details.recurringToken,
-    // Money that is reserved and not taken yet.
+    deposit: depositKey,
+    // Money that is reserved, and neither taken nor given back yet.
     preauthToken: (t: Transaction) =>
-      t.details.ccTransType === '3' ? t.details.preauthToken : undefined,
+      t.status === 'paid' && t.details.ccTransType === '3' ? t.details.preauthToken : undefined,
   },
   payouts: { referenceNo: (p: Payout) => `${p.iMid} ${p.referenceNo}` },
+  customers: { numberEnd: (c: Customer) => numberEnd(c.customerId) },
   loans: {
     phone: (l: Loan) => l.phone,
     held: (l: Loan) => (l.heldUntil === null ? undefined : l.phone),

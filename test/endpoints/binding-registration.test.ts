@@ -17,7 +17,13 @@ describe('what the documentation asks of an account binding', () => {
       name: 'another method',
       change: { payMethod: '02' },
       code: '9108',
-      reason: /payMethod must be one that is active for IONPAYTEST \(06\), received "02"/,
+      reason: /payMethod must be 06 and mitraCd KDVI for account binding, received "02" and "KDVI"/,
+    },
+    {
+      name: 'a method that is not active',
+      change: { payMethod: '07' },
+      code: '9108',
+      reason: /payMethod must be one that is active for IONPAYTEST \(01, .*\), received "07"/,
     },
     {
       name: 'another lender',

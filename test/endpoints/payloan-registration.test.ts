@@ -80,10 +80,10 @@ describe('the published requests are accepted with their published merchantToken
 describe('what the documentation asks of a payloan order', () => {
   test.each<{ name: string; change: Fields; code: string; reason: RegExp }>([
     {
-      name: 'another method',
-      change: { payMethod: '02' },
+      name: 'a method that there is not',
+      change: { payMethod: '10' },
       code: '9108',
-      reason: /payMethod must be 06, .*, received "02"/,
+      reason: /payMethod must be one of 01, 02, 03, 04, 05, 06, 08, 09, received "10"/,
     },
     {
       name: 'amt with decimals',

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { formOf } from '../../src/demo/browser.ts'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
+import { payloan } from '../../src/domain/methods/payloan.ts'
 import { instantOfTXid } from '../../src/protocol/ids.ts'
 import { PAYMENT_RESULT_LINK } from '../../src/protocol/payment-result.ts'
 import { countedIds } from '../support/clock.ts'
@@ -186,6 +187,6 @@ describe('what comes after a payment', () => {
     expect(next.method).toBe('get')
     expect(next.url).toBe(`${shop.callBackUrl}?${samples.callback.form}&instmntMon=1&instmntType=2`)
     const older = [...new URL(samples.callback.names).searchParams.keys()]
-    expect(older).toEqual(PAYMENT_RESULT_LINK.slice(0, older.length))
+    expect(older).toEqual([...PAYMENT_RESULT_LINK, ...payloan.link].slice(0, older.length))
   })
 })

@@ -16,10 +16,16 @@ const DAY = 24 * HOUR
 /** What has happened to the order before the call, or how the sandbox is. */
 interface Before {
   readonly settings?: Partial<Settings>
+  /** The call is about another order than the one by payloan, registered with this change. */
+  readonly order?: Row['change']
+  /** Money that a card has reserved for the order by payloan. */
+  readonly reserved?: string
   /** What the lender has decided of the order. */
   readonly lender?: keyof typeof PLAIN_DECISIONS
   /** The payout is approved. */
   readonly approved?: true
+  /** A customerId that was registered. */
+  readonly customer?: string
   /** A cancel that was done. */
   readonly cancelled?: Fields
   /** How much time has gone by since the registration, in milliseconds. */
@@ -34,13 +40,15 @@ interface Row {
   readonly change?: Readonly<Record<string, string | undefined>>
   readonly before?: Before
   readonly reason: string
+  /** The page of docs.nicepay.co.id, where it is not the one of the call by payloan. */
+  readonly page?: string
 }
 
 const PAGE: Readonly<Record<string, string>> = {
   'direct.registration': 'Registration API - Payloan',
   'direct.inquiry': 'Status Inquiry API - Payloan',
   'direct.cancel': 'Cancel API - Payloan',
-  'direct.payment': 'Payment API - Payloan',
+  'direct.payment': 'Payment API',
   'direct.confirm-akulaku': 'Payment API - Payloan',
   'binding.registration': 'Registration & Notification - Account Binding Payloan API',
   'payout.request': 'Registration - API Payout (Disbursement)',
@@ -49,6 +57,11 @@ const PAGE: Readonly<Record<string, string>> = {
   'payout.inquiry': 'Inquiry - API Payout (Disbursement)',
   'payout.cancel': 'Cancel - API Payout (Disbursement)',
   'binding.user-details': 'Get User Detail - Account Binding Payloan API',
+  'fixed-va.register': 'Virtual Account Static',
+  'fixed-va.inquiry': 'Virtual Account Static',
+  'fixed-va.update': 'Virtual Account Static',
+  'fixed-va.deposits': 'Virtual Account Static',
+  'fixed-va.customer-deposits': 'Virtual Account Static',
 }
 
 /** The order of the calls, and when it was registered. */
@@ -64,7 +77,194 @@ const missing = (result: ResultName, call: string, name: string): Row => ({
   reason: `${name} is missing`,
 })
 
+/** What registers an order by each other method in the place of payloan's. */
+const CARD = { payMethod: '01', recurrOpt: '2', mitraCd: undefined }
+const VA = { payMethod: '02', bankCd: 'CENA' }
+const STORE = { payMethod: '03', mitraCd: 'ALMA' }
+const BY_BANK = { payMethod: '04', mitraCd: 'MDRC' }
+const OVO = { payMethod: '05', mitraCd: 'OVOE' }
+
+/** The order of another method, which is the third to be registered. */
+const orderBy = (payMethod: string): string => `IONPAYTEST${payMethod}202601311000000003`
+
+const CARD_DATA = { cardNo: '5123450000000008', cardExpYymm: '3901', cardCvv: '100' }
+
+const OTHER_METHODS: readonly Row[] = [
+  {
+    result: 'METHOD_NOT_ACTIVE',
+    call: 'direct.registration',
+    change: { payMethod: '99' },
+    page: 'Registration API',
+    reason: 'payMethod must be one of 01, 02, 03, 04, 05, 06, 08, 09, received "99"',
+  },
+  {
+    result: 'METHOD_NOT_ACTIVE',
+    call: 'direct.registration',
+    change: { ...OVO, mitraCd: 'KDVI' },
+    page: 'Registration API - E-Wallet',
+    reason: 'mitraCd must be one of OVOE, DANA, LINK, ESHP, ASTR, ALLO, received "KDVI"',
+  },
+  {
+    result: 'BAD_ORDER_DATA',
+    call: 'direct.registration',
+    change: { ...CARD, recurrOpt: '3' },
+    page: 'Registration API - Credit Card',
+    reason:
+      'recurrOpt must be 0 (make a token, cancel the payment), 1 (make a token) or 2 (no token), received "3"',
+  },
+  {
+    result: 'NO_SUCH_INSTALMENT',
+    call: 'direct.registration',
+    change: { ...CARD, instmntMon: '9' },
+    page: 'Registration API - Credit Card',
+    reason: 'instmntMon must be one of 1, 3, 6, 12, received "9"',
+  },
+  {
+    result: 'VA_REFERENCE_NO_TOO_LONG',
+    call: 'direct.registration',
+    change: { ...VA, referenceNo: 'r'.repeat(41) },
+    page: 'Registration API - Virtual Account',
+    reason: `referenceNo must have at most 40 characters, received 41: "${'r'.repeat(41)}"`,
+  },
+  {
+    result: 'VA_AMOUNT_TOO_LOW',
+    call: 'direct.registration',
+    change: { ...VA, amt: '0' },
+    page: 'Registration API - Virtual Account',
+    reason: 'amt must be more than 0, received 0',
+  },
+  {
+    result: 'BAD_VA_VALIDITY',
+    call: 'direct.registration',
+    change: { ...VA, vacctValidDt: '20260230', vacctValidTm: '120000' },
+    page: 'Registration API - Virtual Account',
+    reason:
+      'vacctValidDt and vacctValidTm (yyyyMMdd and HHmmss in Jakarta) must be an existing time, received 20260230 120000',
+  },
+  {
+    result: 'BAD_BANK',
+    call: 'direct.registration',
+    change: { ...VA, bankCd: 'MEGA' },
+    page: 'Registration API - Virtual Account',
+    reason:
+      'bankCd must be one of CENA, BNIN, BRIN, BMRI, BBBA, BBBB, BNIA, BDIN, IBBK, HNBN, YUDB, BDKI, PDJB, OTHR, received "MEGA"',
+  },
+  {
+    result: 'CVS_REFERENCE_NO_TOO_LONG',
+    call: 'direct.registration',
+    change: { ...STORE, referenceNo: 'r'.repeat(41) },
+    page: 'Registration API - Convenience Store',
+    reason: `referenceNo must have at most 40 characters, received 41: "${'r'.repeat(41)}"`,
+  },
+  {
+    result: 'CVS_AMOUNT_TOO_LOW',
+    call: 'direct.registration',
+    change: { ...STORE, amt: '0' },
+    page: 'Registration API - Convenience Store',
+    reason: 'amt must be more than 0, received 0',
+  },
+  {
+    result: 'BAD_CVS_VALIDITY',
+    call: 'direct.registration',
+    change: { ...STORE, payValidDt: '20260131', payValidTm: '100000' },
+    page: 'Registration API - Convenience Store',
+    reason:
+      'payValidDt and payValidTm (yyyyMMdd and HHmmss in Jakarta) must be later than now, 20260131100000, received 20260131 100000; see the setting pastValidity',
+  },
+  {
+    result: 'BAD_CARD',
+    call: 'direct.payment',
+    before: { order: CARD },
+    change: { ...CARD_DATA, cardCvv: undefined },
+    reason: 'cardCvv is missing',
+  },
+  {
+    result: 'BAD_CARD',
+    call: 'direct.payment',
+    before: { order: CARD },
+    change: { ...CARD_DATA, isEncryptedCard: '1' },
+    reason: 'isEncryptedCard must be 0, only NICEPAY can decrypt cards, received "1"',
+  },
+  {
+    result: 'BAD_CARD_EXPIRY',
+    call: 'direct.payment',
+    before: { order: CARD },
+    change: { ...CARD_DATA, cardExpYymm: '0139' },
+    reason: 'cardExpYymm must be the year and the month, YYMM, received "0139"',
+  },
+  {
+    result: 'CARD_REFUSED',
+    call: 'direct.payment',
+    before: { order: { payMethod: '09', mitraCd: undefined } },
+    change: CARD_DATA,
+    reason: 'cardNo must be a test card: 1946340000000008, 1946340000000016',
+  },
+  {
+    result: 'NO_SUCH_CARD_TOKEN',
+    call: 'direct.payment',
+    before: { order: CARD },
+    change: { recurringToken: 'gone' },
+    reason: 'recurringToken must be one that a payment of IONPAYTEST has brought, received "gone"',
+  },
+  {
+    result: 'CAPTURES_TOO_MUCH',
+    call: 'direct.payment',
+    before: { order: { ...CARD, amt: '12500001' }, reserved: 'pre-1' },
+    change: { preauthToken: 'pre-1', amt: '12500001' },
+    reason: 'amt must be at most 12500000, what is reserved, the order has 12500001',
+  },
+  {
+    result: 'BAD_CLICKPAY',
+    call: 'direct.payment',
+    before: { order: BY_BANK },
+    change: { clickPayNo: '1234567890123456', clickPayToken: '12345' },
+    reason:
+      'clickPayNo must have 16 digits and clickPayToken 6, received "1234567890123456" and "12345"',
+  },
+  {
+    result: 'VA_PAID',
+    call: 'direct.cancel',
+    before: { order: VA, lender: 'approve' },
+    change: { payMethod: '02' },
+    page: 'Cancel API',
+    reason: 'money that came in by transfer cannot be cancelled',
+  },
+  {
+    result: 'CANNOT_CANCEL',
+    call: 'direct.cancel',
+    before: { order: STORE, lender: 'approve' },
+    change: { payMethod: '03' },
+    page: 'Cancel API',
+    reason: 'money that came in at a till cannot be cancelled',
+  },
+  {
+    result: 'CANNOT_CANCEL',
+    call: 'direct.cancel',
+    before: { order: CARD },
+    change: { payMethod: '01' },
+    page: 'Cancel API',
+    reason: `only a paid order can be cancelled, ${orderBy('01')} is init`,
+  },
+  {
+    result: 'CANNOT_CANCEL',
+    call: 'direct.cancel',
+    before: { order: OVO, lender: 'approve', later: DAY },
+    change: { payMethod: '05' },
+    page: 'Cancel API',
+    reason: 'OVO gives back on the day of the payment only',
+  },
+  {
+    result: 'PARTIAL_CANCEL_OFF',
+    call: 'direct.cancel',
+    before: { order: OVO, lender: 'approve' },
+    change: { payMethod: '05', cancelType: '2' },
+    page: 'Cancel API',
+    reason: 'cancelType must be 1 for an order by 05 and OVOE, received 2',
+  },
+]
+
 const REFUSALS: readonly Row[] = [
+  ...OTHER_METHODS,
   missing('UNKNOWN_MERCHANT', 'direct.registration', 'iMid'),
   missing('NO_AMOUNT', 'direct.registration', 'amt'),
   missing('NO_CURRENCY', 'direct.registration', 'currency'),
@@ -319,7 +519,7 @@ const REFUSALS: readonly Row[] = [
     call: 'payout.request',
     change: { bankCd: 'MEGA' },
     reason:
-      'bankCd must be one of BMRI, BNIN, BRIN, CENA, IBBK, BBBA, BBBB, BNIA, BDIN, HNBN, YUDB, BDKI, PDJB, OYID, received "MEGA"; see the setting payoutBanks',
+      'bankCd must be one of CENA, BNIN, BRIN, BMRI, BBBA, BBBB, BNIA, BDIN, IBBK, HNBN, YUDB, BDKI, PDJB, OYID, received "MEGA"; see the setting payoutBanks',
   },
   {
     result: 'BAD_ORDER_DATA',
@@ -389,6 +589,81 @@ const REFUSALS: readonly Row[] = [
     change: { tXid: TXID },
     reason: `no payout has the tXid "${TXID}"; its request has answered another one`,
   },
+  missing('NO_VA_DATA', 'fixed-va.inquiry', 'customerId'),
+  missing('NO_VA_DATA', 'fixed-va.deposits', 'vacctNo'),
+  missing('BAD_CUSTOMER_NAME', 'fixed-va.register', 'customerNm'),
+  missing('BAD_VA_TOKEN', 'fixed-va.register', 'merchantToken'),
+  missing('BAD_DATES', 'fixed-va.customer-deposits', 'startDt'),
+  {
+    result: 'BAD_CUSTOMER_ID',
+    call: 'fixed-va.register',
+    change: { customerId: 'C-1' },
+    reason: 'customerId must be digits only, received "C-1"',
+  },
+  {
+    result: 'BAD_CUSTOMER_ID',
+    call: 'fixed-va.register',
+    change: { customerId: '123456789' },
+    reason: 'customerId must have at most 8 characters, received 9: "123456789"',
+  },
+  {
+    result: 'CUSTOMER_EXISTS',
+    call: 'fixed-va.register',
+    change: { customerId: '20260131' },
+    reason:
+      'customerId must be a new one, received "20260131", which IONPAYTEST has registered; vacctCustomerUpdate.do changes it',
+  },
+  {
+    result: 'NO_SUCH_CUSTOMER',
+    call: 'fixed-va.inquiry',
+    change: { customerId: '1' },
+    reason: 'customerId must be one that is registered for IONPAYTEST, received "1"',
+  },
+  {
+    result: 'BAD_UPDATE_TYPE',
+    call: 'fixed-va.update',
+    change: { updateType: '4' },
+    reason: 'updateType must be 1 (new banks), 2 (new name) or 3 (end), received "4"',
+  },
+  {
+    result: 'BAD_CUSTOMER_NAME',
+    call: 'fixed-va.update',
+    change: { customerNm: undefined },
+    reason: 'customerNm is missing; updateType 2 is a new name',
+  },
+  {
+    result: 'VA_TAKEN',
+    call: 'fixed-va.register',
+    change: { customerId: '77' },
+    before: { customer: '077' },
+    reason:
+      'customerId must make numbers of its own, received "77": 4477155400000077 is that of "077" of IONPAYTEST',
+  },
+  {
+    result: 'NO_DEPOSIT',
+    call: 'fixed-va.deposits',
+    change: { vacctNo: '1' },
+    reason:
+      'vacctNo must be that of a customer of IONPAYTEST, or one on which something came in, received "1"',
+  },
+  {
+    result: 'BAD_DATES',
+    call: 'fixed-va.deposits',
+    change: { startDt: '20260231' },
+    reason: 'startDt must be an existing day, yyyyMMdd in Jakarta, received "20260231"',
+  },
+  {
+    result: 'BAD_DATES',
+    call: 'fixed-va.deposits',
+    change: { startDt: '20260202' },
+    reason: 'startDt must not be later than endDt, received 20260202 and 20260201',
+  },
+  {
+    result: 'BAD_DATES',
+    call: 'fixed-va.customer-deposits',
+    change: { startDt: '20250131' },
+    reason: 'startDt and endDt must be within 366 days, received 367',
+  },
 ]
 
 /** How the browser's step answers an order that is decided: nothing is wrong with the call, so no page is named. */
@@ -397,6 +672,33 @@ const RESULTS: readonly Row[] = [
     result: 'NOT_PAID',
     call: 'direct.payment',
     before: { lender: 'reject' },
+    reason: 'the order is failed (declined)',
+  },
+  {
+    result: 'CARD_REFUSED',
+    call: 'direct.payment',
+    before: { order: CARD },
+    change: { ...CARD_DATA, cardNo: '4000 0000 0000 0010' },
+    reason: 'the order is failed (card)',
+  },
+  {
+    result: 'SECURE_FAILED',
+    call: 'direct.payment',
+    before: { order: CARD },
+    change: { ...CARD_DATA, cardNo: '4000000000000101' },
+    reason: 'the order is failed (secure)',
+  },
+  {
+    result: 'WALLET_FAILED',
+    call: 'direct.payment',
+    before: { order: OVO, lender: 'reject' },
+    reason: 'the order is failed (declined)',
+  },
+  {
+    result: 'CLICKPAY_FAILED',
+    call: 'direct.payment',
+    before: { order: BY_BANK },
+    change: { clickPayNo: '1234567890123456', clickPayToken: '000000' },
     reason: 'the order is failed (declined)',
   },
   {
@@ -497,13 +799,26 @@ const changed = (
   return { ...made, token: 'merchantToken' in change ? change.merchantToken : right(made) }
 }
 
-const happen = async ({
-  settings,
-  lender,
-  approved,
-  cancelled,
-  later = 0,
-}: Before): Promise<void> => {
+/** Registers another order; every call about an order is about that one now. */
+const goOnWith = async (change: Row['change']): Promise<string> => {
+  const { token = '', ...call } = changed('direct.registration', change)
+  const { tXid, reason } = await send(call, token, core)
+  expect(reason).toBeNull()
+  calls = calls.map((one) =>
+    one.fields.tXid === TXID
+      ? {
+          ...one,
+          fields: { ...one.fields, tXid: tXid ?? '' },
+          signed: one.signed.map(([field, value]) => [field, value === TXID ? `${tXid}` : value]),
+        }
+      : one,
+  )
+  return tXid ?? ''
+}
+
+const happen = async (before: Before): Promise<void> => {
+  const { settings, reserved, lender, approved, customer, cancelled, later = 0 } = before
+  const tXid = before.order ? await goOnWith(before.order) : TXID
   await core.store.transact('default', (tx) => {
     const merchant = tx.merchants.get('IONPAYTEST')
     if (merchant && settings) {
@@ -512,11 +827,20 @@ const happen = async ({
         settings: { ...merchant.settings, ...settings },
       })
     }
-    const order = tx.transactions.get(TXID)
+    const first = tx.transactions.get(TXID)
+    if (first && reserved) {
+      const details = { preauthToken: reserved, ccTransType: '3' }
+      tx.transactions.put(TXID, { ...first, payMethod: '01', status: 'paid', details })
+    }
+    const order = tx.transactions.get(tXid)
     if (order && lender) PLAIN_DECISIONS[lender](order, { tx, now, ids: core.env.ids })
   })
   if (approved) {
     const { token = '', ...call } = changed('payout.approve')
+    expect((await send(call, token, core)).reason).toBeNull()
+  }
+  if (customer) {
+    const { token = '', ...call } = changed('fixed-va.register', { customerId: customer })
     expect((await send(call, token, core)).reason).toBeNull()
   }
   if (cancelled) {
@@ -540,7 +864,7 @@ describe('a refusal says which field, the rule, what was received, and where it 
   test.each(REFUSALS)('$result $change $before', async (row) => {
     expect(await answered(row)).toEqual({
       resultCd: RESULT[row.result].resultCd,
-      reason: `${row.reason} (docs.nicepay.co.id, "${PAGE[row.call]}")`,
+      reason: `${row.reason} (docs.nicepay.co.id, "${row.page ?? PAGE[row.call]}")`,
     })
   })
 })
@@ -562,7 +886,7 @@ test.each(UNREADABLE)(
     )
     expect([answer.resultCd, answer.reason]).toEqual([
       RESULT.BAD_HTTP_MESSAGE.resultCd,
-      `${reason} (docs.nicepay.co.id, "Registration API - Payloan")`,
+      `${reason} (docs.nicepay.co.id, "Registration API")`,
     ])
   },
 )

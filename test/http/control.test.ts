@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
+import { BANKS } from '../../src/protocol/banks.ts'
 import { type Fields, tkOf } from '../support/fixtures.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
@@ -152,14 +153,14 @@ describe('the clock, while a receiver holds up what fell due on the way', () => 
 describe('merchants', () => {
   test('are listed with their settings, and never with a whole key', async () => {
     const merchants = await sandbox.look('/merchants')
-    expect(merchants).toHaveLength(15)
+    expect(merchants).toHaveLength(16)
     expect(merchants[0]).toEqual({
       iMid: 'IONPAYTEST',
       name: 'NICEPAY test merchant',
       merchantKey: '33F4…(88)',
       callbackMethod: 'post',
       duplicateReferenceNo: 'accept',
-      enabledPayMethods: ['06'],
+      enabledPayMethods: ['01', '02', '03', '04', '05', '06', '08', '09'],
       requireUserIP: 'no',
       timeStamp: 'lenient',
       billingPhone: 'documented',
@@ -176,10 +177,16 @@ describe('merchants', () => {
       bindingNotificationType: 'json',
       notificationRetries: 'nicepay-observed',
       notificationTimeoutMs: 15_000,
+      checkoutAmount: 'both',
+      pastValidity: 'refuse',
+      cardAuthorisation: 'sale',
+      autoPay: null,
       payoutBalance: 8_549_359_050,
       payoutDelayMs: 0,
       payoutBanks: 'listed',
       payoutUrl: null,
+      fixedVaBanks: [...BANKS.keys()],
+      depositUrl: null,
       autopilot: 'asStarted',
     })
   })
@@ -216,7 +223,7 @@ describe('merchants', () => {
   ])('cannot be made from $body', async ({ body, status, error }) => {
     const answer = await sandbox.control('/merchants', body)
     expect([answer.status, answer.body]).toEqual([status, { error: expect.stringMatching(error) }])
-    expect(await sandbox.look('/merchants')).toHaveLength(15)
+    expect(await sandbox.look('/merchants')).toHaveLength(16)
   })
 
   test('that there are not answer 404', async () => {

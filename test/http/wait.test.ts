@@ -111,7 +111,7 @@ describe('waiting for an order', () => {
     ['?tXid=', '"tXid" is missing'],
     [
       '?tXid=x&status=payed',
-      '"status" must be one of init, unpaid, paid, void, refund, failed, requested, bound',
+      '"status" must be one of init, unpaid, processing, ready, paid, void, refund, failed, expired, requested, bound',
     ],
     ['?tXid=x&notified=yes', '"notified" must be true or false'],
     ['?tXid=x&timeoutMs=soon', '"timeoutMs" must be a whole number from 0 to 120000'],
@@ -185,8 +185,9 @@ describe('a watch', () => {
     return { store, watch, until, woken, looks }
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: a record of which only the tXid is looked at
-  const about = (tXid: string | null): any => ({ tXid, phone: null, step: 'login' })
+  /** A record of which only what the tables are indexed by is looked at. */
+  // biome-ignore lint/suspicious/noExplicitAny: it stands for a record of any table
+  const about = (tXid: string | null): any => ({ tXid, phone: null, step: 'login', details: {} })
 
   test.each<{ what: string; change: (tx: Tx) => void; wakes: string[] }>([
     { what: 'an order', change: (tx) => tx.transactions.put('A', about('A')), wakes: ['A'] },

@@ -20,6 +20,12 @@ test('the sandbox gives only published codes, in the published words', () => {
   for (const result of Object.values(refusals)) expect(RESULT_CODES).toContainEqual(result)
 })
 
+/** Four digits that are no code. */
+const NO_CODES: Readonly<Record<string, string>> = {
+  'domain/methods/convenience-store.ts': "'9041'", // how the checkout page's store numbers begin
+  'domain/qris.ts': "'5999'", // a category of merchants, in the text of a QR code
+}
+
 test('no code is written in any file but the table', () => {
   const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   const codes = /['"](\d{4}|P\d{3})['"]/
@@ -27,7 +33,7 @@ test('no code is written in any file but the table', () => {
     (file) =>
       file.endsWith('.ts') &&
       file !== 'protocol/results.ts' &&
-      codes.test(readFileSync(join(SRC, file), 'utf8')),
+      codes.test(readFileSync(join(SRC, file), 'utf8').replace(NO_CODES[file] ?? '', '')),
   )
   // The demo is a merchant's program and compares codes as merchants do; config and commands have ports.
   expect(guilty.filter((file) => !/^demo\/|^config|^commands\//.test(file))).toEqual([])

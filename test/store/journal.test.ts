@@ -181,7 +181,7 @@ describe('a damaged file is refused, with the place, and left as it is', () => {
 describe('compaction', () => {
   test('folds the journal into the snapshot when it has outgrown it, while commits go on', () =>
     inFolder(async (folder) => {
-      const before = await opened(folder, 20_000)
+      const before = await opened(folder, 30_000)
       const all = Array.from({ length: 400 }, (_, n) => `b${n}`)
       for (let n = 0; n < all.length; n += 4) await put(before, ...all.slice(n, n + 4))
       while (!(await files(folder)).includes('db.json')) await put(before, 'b0')
@@ -229,7 +229,7 @@ describe('compaction', () => {
 
   test('that cannot be written is put off and said, and the journal goes on', () =>
     inFolder(async (folder) => {
-      const before = await opened(folder, 20_000)
+      const before = await opened(folder, 30_000)
       await mkdir(`${folder}/db.json.new`)
       const all = Array.from({ length: 60 }, (_, n) => `b${n}`)
       await put(before, ...all.slice(0, 50))

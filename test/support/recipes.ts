@@ -1,3 +1,4 @@
+import { type AccountMerchant, accountMerchant } from './fixed-va.ts'
 import type { Fields } from './fixtures.ts'
 import { type PayloanShop, type Registered, signed, TIME } from './payloan.ts'
 import { type PayoutMerchant, payoutMerchant } from './payouts.ts'
@@ -89,6 +90,37 @@ const cancelling = (
   },
 })
 
+/** What registers an order by another method than payloan. */
+const CARD = { payMethod: '01', recurrOpt: '2', mitraCd: '' }
+const VA = { payMethod: '02', bankCd: 'CENA', mitraCd: '' }
+const STORE = { payMethod: '03', mitraCd: 'INDO' }
+const CLICKPAY = { payMethod: '04', mitraCd: 'MDRC' }
+const DANA = { payMethod: '05', mitraCd: 'DANA' }
+
+const CARD_DATA = { cardNo: '4222222222222222', cardExpYymm: '2012', cardCvv: '123' }
+
+/** The browser at the payment step of an order by another method, with what its customer typed. */
+const paying = (
+  resultCd: string,
+  how: string,
+  order: Fields,
+  typed: Readonly<Record<string, string>>,
+): Recipe =>
+  payment(resultCd, how, async (kitchen) =>
+    browsing(kitchen, await kitchen.shop.register(order), typed),
+  )
+
+/** Money reserved by one order, to be taken by a larger one. */
+const takenTooMuch = async (kitchen: Kitchen): Promise<string> => {
+  const { sandbox, shop } = kitchen
+  await sandbox.client.merchants.change('PAYLOANTES', { cardAuthorisation: 'preauth' })
+  const reserved = await shop.register({ ...CARD, amt: '30000' })
+  await browsing(kitchen, reserved, CARD_DATA)
+  const { preauthToken } = await shop.inquire(reserved)
+  const order = await shop.register({ ...CARD, amt: '30001' })
+  return browsing(kitchen, order, { preauthToken: preauthToken ?? '' })
+}
+
 const PART = { cancelType: '2', amt: '10000' }
 
 const partlyCancelled = async (kitchen: Kitchen): Promise<Registered> => {
@@ -108,6 +140,22 @@ const payingOut = (
   how,
   cook: async (kitchen) =>
     String((await cook(payoutMerchant(kitchen.sandbox), kitchen)).resultCd ?? ''),
+})
+
+const withCustomer = (
+  resultCd: string,
+  call: string,
+  how: string,
+  cook: (merchant: AccountMerchant) => Promise<Readonly<Record<string, unknown>>>,
+): Recipe => ({
+  resultCd,
+  call,
+  how,
+  cook: async ({ sandbox }) => {
+    const merchant = accountMerchant(sandbox)
+    await merchant.registered('7')
+    return String((await cook(merchant)).resultCd)
+  },
 })
 
 /** Every result code that arises by itself, in the order of the codes. */
@@ -137,6 +185,7 @@ export const RECIPES: readonly Recipe[] = [
       return (await shop.inquire({ ...order, tXid: '' })).resultCd ?? ''
     },
   },
+  paying('8027', 'a card without `cardCvv`', CARD, { ...CARD_DATA, cardCvv: '' }),
   payment('8028', '`callBackUrl` is no http address', async (kitchen) =>
     browsing(kitchen, await kitchen.shop.register(), { callBackUrl: 'ftp://shop.example/' }),
   ),
@@ -215,11 +264,19 @@ export const RECIPES: readonly Recipe[] = [
   ),
   registration('9108', '`payMethod` 99', { payMethod: '99' }),
   registration('9109', 'a `referenceNo` of 41 characters', { referenceNo: 'R'.repeat(41) }),
+  paying('9110', 'a card that is no test card', CARD, {
+    ...CARD_DATA,
+    cardNo: '4999999999999999',
+  }),
   registration('9115', '`amt` 0', { amt: '0' }),
   payment('9116', 'an order that was cancelled', async (kitchen) => {
     const order = await brought(kitchen, 'approved')
     await kitchen.shop.cancel(order)
     return browsing(kitchen, order)
+  }),
+  paying('9117', 'the test card whose 3-D Secure fails', CARD, {
+    ...CARD_DATA,
+    cardNo: '4000000000000101',
   }),
   registration('9118', '`instmntType` 3', { instmntType: '3' }),
   payingOut(
@@ -245,6 +302,51 @@ export const RECIPES: readonly Recipe[] = [
       return browsing(kitchen, order)
     },
   ),
+  withCustomer('9223', 'vacctCustomerRegist', 'a `customerId` of nine digits', (merchant) =>
+    merchant.register('123456789'),
+  ),
+  withCustomer('9225', 'vacctCustomerInquiry', 'a merchantToken that is wrong', (merchant) =>
+    merchant.inquire('7', {}, 'another key'),
+  ),
+  withCustomer('9228', 'vacctInquiry', 'a number on which nothing came in', (merchant) =>
+    merchant.deposits('4477000000000007', '20260131', '20260131'),
+  ),
+  withCustomer('9229', 'vacctCustomerUpdate', '`updateType` 4', (merchant) =>
+    merchant.update('7', '4'),
+  ),
+  withCustomer('9230', 'vacctCustomerInquiry', 'a customer who is not registered', (merchant) =>
+    merchant.inquire('8'),
+  ),
+  withCustomer('9231', 'vacctCustomerInquiry', 'no `customerId`', (merchant) =>
+    merchant.inquire(''),
+  ),
+  withCustomer('9233', 'vacctCustomerRegist', '`customerId` 007 beside 7', (merchant) =>
+    merchant.register('007'),
+  ),
+  withCustomer('9234', 'vacctCustomerRegist', 'a customer who is registered', (merchant) =>
+    merchant.register('7'),
+  ),
+  withCustomer('9235', 'vacctCustomerRegist', 'no `customerNm`', (merchant) =>
+    merchant.register('8', { customerNm: '' }),
+  ),
+  withCustomer('9236', 'vacctCustomerIdInquiry', '`startDt` after `endDt`', (merchant) =>
+    merchant.customerDeposits('7', '20260201', '20260131'),
+  ),
+  payment('9145', 'a `preauthToken` that reserved less than the order costs', takenTooMuch),
+  paying('9160', '`cardExpYymm` 1339', CARD, { ...CARD_DATA, cardExpYymm: '1339' }),
+  paying('9161', 'a `recurringToken` that no payment has brought', CARD, {
+    recurringToken: 'unknown',
+  }),
+  registration('9207', 'a `referenceNo` of 41 characters, `payMethod` 02', {
+    ...VA,
+    referenceNo: 'R'.repeat(41),
+  }),
+  registration('9209', '`amt` 0, `payMethod` 02', { ...VA, amt: '0' }),
+  registration('9210', '`vacctValidDt` that is over (setting `pastValidity`)', {
+    ...VA,
+    vacctValidDt: '20200101',
+    vacctValidTm: '000000',
+  }),
   payingOut(
     '9237',
     'requestPayout',
@@ -270,6 +372,16 @@ export const RECIPES: readonly Recipe[] = [
   cancelling('9327', 'a part of an order that nobody has paid', PART, ({ shop }) =>
     shop.register({ amt: '30000' }),
   ),
+  {
+    resultCd: '9330',
+    call: 'cancel',
+    how: 'a transfer that was paid',
+    cook: async ({ sandbox, shop }) => {
+      const order = await shop.register(VA)
+      await sandbox.client.transactions.pay(order.tXid)
+      return (await shop.cancel(order, { payMethod: '02' })).resultCd ?? ''
+    },
+  },
   cancelling('9332', 'a part, with the setting `partialCancel` `refuse`', PART, async (kitchen) => {
     await kitchen.sandbox.client.merchants.change('PAYLOANTES', { partialCancel: 'refuse' })
     return brought(kitchen, 'approved')
@@ -289,6 +401,26 @@ export const RECIPES: readonly Recipe[] = [
       return codeOf(await sandbox.http.post(`${DIRECT}/confirmAkulaku`).send(body))
     },
   },
+  registration('9507', 'a `referenceNo` of 41 characters, `payMethod` 03', {
+    ...STORE,
+    referenceNo: 'R'.repeat(41),
+  }),
+  registration('9509', '`amt` 0, `payMethod` 03', { ...STORE, amt: '0' }),
+  registration('9510', '`payValidDt` that is no date, `payMethod` 03', {
+    ...STORE,
+    payValidDt: '20260230',
+  }),
+  payment('9752', 'a wallet that its customer pays nothing from', async (kitchen) =>
+    browsing(kitchen, await brought(kitchen, 'declined', DANA)),
+  ),
+  paying('9802', '`clickPayToken` with five digits', CLICKPAY, {
+    clickPayNo: '1234567890123456',
+    clickPayToken: '12345',
+  }),
+  paying('9806', '`clickPayToken` 000000', CLICKPAY, {
+    clickPayNo: '1234567890123456',
+    clickPayToken: '000000',
+  }),
   registration(
     '9920',
     'a `userToken` that is not active, with the setting `seamlessDeadToken` `refuse`',

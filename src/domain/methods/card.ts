@@ -2,7 +2,8 @@ import { ANS, N, optional } from '../../protocol/fields.ts'
 import { NicepayError } from '../../protocol/results.ts'
 import { shown } from '../../protocol/shown.ts'
 import { voidThenRefund } from '../cancel-rules.ts'
-import { added, COMMON, DAY, NOTIFIED, payMethod, RETURNED, whenPaid } from './method.ts'
+import { COMMON, DAY, NOTIFIED, RETURNED, whenPaid } from './common.ts'
+import { added, payMethod } from './method.ts'
 
 // Source: docs.nicepay.co.id, page "Registration API - Credit Card".
 const MONTHS: readonly string[] = ['1', '3', '6', '12']

@@ -1,15 +1,7 @@
 import { A, ANS, answering, N, optional } from '../../protocol/fields.ts'
 import { never } from '../cancel-rules.ts'
-import {
-  added,
-  COMMON,
-  DAY,
-  NOTIFIED,
-  type Partner,
-  type Partners,
-  partnerOf,
-  payMethod,
-} from './method.ts'
+import { COMMON, DAY, NOTIFIED } from './common.ts'
+import { added, type Partner, type Partners, partnerOf, payMethod } from './method.ts'
 
 /** The stores whose till asks NICEPAY first and takes the money in a second step. Source: docs.nicepay.co.id, page "Payment Status Code". */
 export const ALFAMART = 'ALMA'
@@ -83,6 +75,7 @@ export const convenienceStore = payMethod({
     'resultCd',
     'resultMsg',
   ],
+  // Source: the samples of its notification have the last two, although nothing is paid in instalments here.
   notified: [
     ...NOTIFIED,
     'mitraCd',
@@ -93,6 +86,8 @@ export const convenienceStore = payMethod({
     'mRefNo',
     'depositDt',
     'depositTm',
+    'instmntType',
+    'instmntMon',
   ],
   // Source: docs.nicepay.co.id, page "Cancel API - Convenience Store": only before the payment. Guess: the code.
   cancel: {

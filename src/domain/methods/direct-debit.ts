@@ -1,16 +1,6 @@
 import { A, AN, ANS, optional } from '../../protocol/fields.ts'
-import {
-  added,
-  COMMON,
-  DAY,
-  NOTIFIED,
-  type Partner,
-  type Partners,
-  partnerOf,
-  payMethod,
-  RETURNED,
-  whenPaid,
-} from './method.ts'
+import { COMMON, DAY, NOTIFIED, RETURNED, whenPaid } from './common.ts'
+import { added, type Partner, type Partners, partnerOf, payMethod } from './method.ts'
 
 /** The bank whose customers confirm in its app; they are known by a cashtag. */
 export const JENIUS = 'JENC'

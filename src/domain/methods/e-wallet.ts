@@ -2,20 +2,8 @@ import { cartItems, checkCartTotal } from '../../protocol/cart.ts'
 import { A, ANS, optional } from '../../protocol/fields.ts'
 import { type CancelOfPaid, sameDay } from '../cancel-rules.ts'
 import type { Transaction } from '../transaction.ts'
-import {
-  added,
-  COMMON,
-  DAY,
-  MINUTE,
-  NOTIFIED,
-  type Partner,
-  type Partners,
-  partnerOf,
-  payMethod,
-  RETURNED,
-  SECOND,
-  whenPaid,
-} from './method.ts'
+import { COMMON, DAY, MINUTE, NOTIFIED, RETURNED, SECOND, whenPaid } from './common.ts'
+import { added, type Partner, type Partners, partnerOf, payMethod } from './method.ts'
 
 /** A wallet, and how long a payment waits in it, in milliseconds. */
 interface Wallet extends Partner {

@@ -6,7 +6,8 @@ import { shown } from '../../protocol/shown.ts'
 import { voidThenRefund } from '../cancel-rules.ts'
 import type { Merchant } from '../merchant.ts'
 import type { Order } from '../transaction.ts'
-import { added, COMMON, HOUR, type Partners, partnerOf, payMethod, whenPaid } from './method.ts'
+import { COMMON, HOUR, whenPaid } from './common.ts'
+import { added, type Partners, partnerOf, payMethod } from './method.ts'
 
 const REQUEST = {
   ...COMMON,

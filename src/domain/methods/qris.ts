@@ -1,16 +1,7 @@
 import { A, AN, N, optional } from '../../protocol/fields.ts'
 import { qrContent } from '../qris.ts'
-import {
-  added,
-  COMMON,
-  MINUTE,
-  NOTIFIED,
-  type Partner,
-  type Partners,
-  partnerOf,
-  payMethod,
-  RETURNED,
-} from './method.ts'
+import { COMMON, MINUTE, NOTIFIED, RETURNED } from './common.ts'
+import { added, type Partner, type Partners, partnerOf, payMethod } from './method.ts'
 
 const ACQUIRERS: ReadonlyMap<string, Partner> = new Map([
   ['QSHP', { name: 'ShopeePay' }],

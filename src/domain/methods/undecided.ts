@@ -1,4 +1,5 @@
-import { added, COMMON, DAY, payMethod, RETURNED } from './method.ts'
+import { COMMON, DAY, RETURNED } from './common.ts'
+import { added, payMethod } from './method.ts'
 
 /**
  * What an order of the checkout page has until its customer has chosen: every method is open. It cannot be registered

@@ -1,7 +1,8 @@
 import { BANKS } from '../../protocol/banks.ts'
 import { A, AN, ANS, answering, N, optional } from '../../protocol/fields.ts'
 import { never } from '../cancel-rules.ts'
-import { added, COMMON, DAY, NOTIFIED, type Partners, partnerOf, payMethod } from './method.ts'
+import { COMMON, DAY, NOTIFIED } from './common.ts'
+import { added, type Partners, partnerOf, payMethod } from './method.ts'
 
 const PARTNERS: Partners = { field: 'bankCd', list: BANKS, unknown: 'BAD_BANK' }
 
@@ -79,6 +80,7 @@ export const virtualAccount = payMethod({
     'bankCd',
     'description',
   ],
+  // Source: the samples of its notification have the last two, although nothing is paid in instalments here.
   notified: [
     ...NOTIFIED,
     'bankCd',
@@ -87,6 +89,8 @@ export const virtualAccount = payMethod({
     'vacctValidTm',
     'depositDt',
     'depositTm',
+    'instmntType',
+    'instmntMon',
   ],
   // Source: docs.nicepay.co.id, page "Cancel API - Checkout": only before the payment.
   cancel: {

@@ -44,7 +44,8 @@ const REPLY = {
   requestURL: ANS(255),
   paymentExpDt: N(8),
   paymentExpTm: N(6),
-  qrContent: ANS(255),
+  // Source: EMV QR Code Specification 1.1,: at most 512 characters. Guess: NICEPAY's own limit.
+  qrContent: ANS(512),
   qrUrl: ANS(255),
 }
 

@@ -21,6 +21,7 @@ import { signingCalls } from './signing.ts'
 import { stateCalls } from './state.ts'
 import { transactionCalls } from './transactions.ts'
 import { userTokenCalls } from './user-tokens.ts'
+import { virtualAccountCalls } from './virtual-accounts.ts'
 import { waitCalls } from './wait.ts'
 
 /** The calls of each noun, in the order in which they are mounted. */
@@ -37,6 +38,7 @@ export const NOUNS = [
   transactionCalls,
   chooseCalls,
   payoutCalls,
+  virtualAccountCalls,
   interactionCalls,
   waitCalls,
   notificationCalls,

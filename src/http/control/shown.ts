@@ -2,6 +2,7 @@ import type { AccountLink, CustomerTokens } from '../../domain/account-link.ts'
 import type { AccountBinding, BoundAccount } from '../../domain/binding.ts'
 import type { Attempt, Delivery } from '../../domain/delivery.ts'
 import type { Fault } from '../../domain/fault.ts'
+import type { Customer, FixedAccount } from '../../domain/fixed-va.ts'
 import type { PaymentType } from '../../domain/instalment.ts'
 import type { KredivoAccount } from '../../domain/kredivo-account.ts'
 import type { Loan } from '../../domain/ledger.ts'
@@ -28,6 +29,9 @@ export type ShownPayout = InIso<
   Payout,
   'registeredAt' | 'reservedAt' | 'approvedAt' | 'transferAt' | 'cashoutValidUntil'
 >
+
+/** A number that is a customer's for good. */
+export type ShownVirtualAccount = FixedAccount & InIso<Omit<Customer, 'accounts'>, 'registeredAt'>
 
 /** A binding: `requested`, or `bound` with the userToken and the account. */
 export type ShownBinding =

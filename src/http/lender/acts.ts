@@ -70,11 +70,13 @@ const SECURE: Acts = new Map([
   GIVE_UP,
 ])
 
-const PUSH: Acts = new Map([
-  ['approve', (interaction, _form, visit) => decideAtPartner(interaction, 'approve', visit)],
-  ['reject', (interaction, _form, visit) => decideAtPartner(interaction, 'reject', visit)],
-  GIVE_UP,
-])
+/** What a customer decides in an app; whoever has to log in cannot decide here. */
+const inApp =
+  (decision: 'approve' | 'reject'): Act =>
+  (interaction, _form, visit) =>
+    interaction.kind === 'push' ? decideAtPartner(interaction, decision, visit) : interaction
+
+const PUSH: Acts = new Map([['approve', inApp('approve')], ['reject', inApp('reject')], GIVE_UP])
 
 const WALLET: Acts = new Map([
   [

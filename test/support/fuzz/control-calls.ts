@@ -45,6 +45,8 @@ const MERCHANT: Values = {
   payoutBalance: [0, 15_000, 999_999_999_999],
   payoutDelayMs: [0, 60_000],
   payoutUrl: ['http://127.0.0.1:9/payout', null],
+  fixedVaBanks: [['CENA'], ['BMRI', 'BDIN'], []],
+  depositUrl: ['http://127.0.0.1:9/deposit', null],
   deactivationUrl: ['http://127.0.0.1:9/gone', null],
   bindingNotificationType: ['form', 'json'],
   notificationRetries: [...Object.keys(PRESETS), [0, 0, 1], []],
@@ -151,6 +153,7 @@ const idsFor = (name: string, live: Live): readonly string[] => {
   const ids: Readonly<Record<string, readonly string[]>> = {
     iMid: live.iMids,
     phone: live.phones,
+    vacctNo: live.numbers,
     tXid: [...live.orders, ...live.payouts].map(({ tXid }) => tXid),
     tk: live.interactions.map(({ tk }) => tk),
     userToken: live.tokens.map(({ userToken }) => userToken),

@@ -1,8 +1,10 @@
 import type { Receiver } from '../../../src/demo/receiver.ts'
+import type { Customer } from '../../../src/domain/fixed-va.ts'
 import type { Interaction } from '../../../src/domain/interaction.ts'
 import type { Payout } from '../../../src/domain/payout.ts'
 import type { Transaction } from '../../../src/domain/transaction.ts'
 import type { UserToken } from '../../../src/domain/user-token.ts'
+import { accountMerchant } from '../fixed-va.ts'
 import { type Fields, fixture, tkOf } from '../fixtures.ts'
 import { payloanShop, signed } from '../payloan.ts'
 import { payoutMerchant } from '../payouts.ts'
@@ -14,6 +16,9 @@ export interface Live {
   readonly shopUrl: string
   readonly orders: readonly Transaction[]
   readonly payouts: readonly Payout[]
+  readonly customers: readonly Customer[]
+  /** The numbers of those customers. */
+  readonly numbers: readonly string[]
   readonly tokens: readonly UserToken[]
   readonly interactions: readonly Interaction[]
   readonly iMids: readonly string[]
@@ -55,6 +60,7 @@ const fill = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => 
   await shop.sendBrowser(await shop.register({ mitraCd: 'AKLP' }))
   await shop.register()
   await fillPayouts(sandbox, receiver)
+  await fillCustomers(sandbox, receiver)
   await fillCheckout(sandbox, receiver)
 }
 
@@ -101,6 +107,18 @@ const fillPayouts = async (sandbox: TestSandbox, receiver: Receiver): Promise<vo
   }
 }
 
+/** Customers with numbers, on some of which money came in. */
+const fillCustomers = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => {
+  await sandbox.settings({ depositUrl: `${receiver.url}/notification` })
+  const merchant = accountMerchant(sandbox)
+  for (const customerId of ['1', '10021198']) {
+    const { CENA = '', BMRI = '' } = await merchant.registered(customerId)
+    for (const number of [CENA, CENA, BMRI]) {
+      await sandbox.client.virtualAccounts.deposit(number, 50_000)
+    }
+  }
+}
+
 /** Begins anew and stores something of everything. */
 export const stock = async (sandbox: TestSandbox, receiver: Receiver): Promise<Live> => {
   await sandbox.http.delete('/_sandbox/requests').expect(200)
@@ -111,6 +129,10 @@ export const stock = async (sandbox: TestSandbox, receiver: Receiver): Promise<L
     shopUrl: receiver.url,
     orders: Object.values(state.transactions),
     payouts: Object.values(state.payouts),
+    customers: Object.values<Customer>(state.customers),
+    numbers: Object.values<Customer>(state.customers).flatMap(({ accounts }) =>
+      accounts.map(({ vacctNo }) => vacctNo),
+    ),
     tokens: Object.values(state.userTokens),
     interactions: Object.values(state.interactions),
     iMids: ['IONPAYTEST', 'PAYLOANTES', 'NORMALTEST'],

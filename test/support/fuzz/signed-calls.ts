@@ -78,6 +78,11 @@ const documented = ({ name, endpoint }: Variant, live: Live): fc.Arbitrary<Docum
   if (fields.tXid && endpoint.name.startsWith('payout.')) {
     return fc.constantFrom(...live.payouts).map(call)
   }
+  if (endpoint.name.startsWith('fixed-va.')) {
+    return fc
+      .tuple(fc.constantFrom(...live.customers), fc.constantFrom(...live.numbers))
+      .map(([{ iMid, customerId }, vacctNo]) => call({ iMid, customerId, vacctNo }))
+  }
   if (fields.tXid) return fc.constantFrom(...live.orders).map(call)
   if (fields.userToken) return fc.constantFrom(...live.tokens).map(call)
   return fc.tuple(registered(live), tokenized(live)).map(([a, b]) => call({ ...a, ...b }))

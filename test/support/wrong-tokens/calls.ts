@@ -19,6 +19,9 @@ const I_MID = 'IONPAYTEST'
 const REFERENCE = 'Order/7 Caf\u00e9-A 0001'
 const AMT = '12500000'
 
+/** The number of the customer 20260131 of IONPAYTEST at Danamon. */
+export const VACCT_NO = '7917155420260131'
+
 /** A call of one endpoint that would be accepted with the right token. */
 export interface SignedCall extends Call {
   readonly endpoint: Endpoint
@@ -72,7 +75,7 @@ const documented = (name: string, change: Fields, knows: Fields = {}): SignedCal
   return callOf(name, { ...sample, ...Object.fromEntries(fitting) }, knows)
 }
 
-/** A call of every endpoint, about an order, a linked account and a payout that are there. */
+/** A call of every endpoint, about an order, a linked account, a payout and a customer that are there. */
 export const signedCalls = async (core: Core): Promise<readonly SignedCall[]> => {
   const { cartData } = fixture('requests/direct.registration.json')
   const registration = documented('direct.registration', {
@@ -97,6 +100,10 @@ export const signedCalls = async (core: Core): Promise<readonly SignedCall[]> =>
   const { accountNo = '' } = request.fields
   const money = { tXid: payout, accountNo, timeStamp: '20260131151730' }
   const known = { ...order, referenceNo: 'PAYOUT/7', accountNo }
+  const customerId = '20260131'
+  const first = documented('fixed-va.register', { customerId })
+  await send(first, right(first), core)
+  const days = { customerId, startDt: '20260130', endDt: '20260201' }
   const account = { userToken, timeStamp: '20260131151245' }
   return [
     registration,
@@ -113,5 +120,10 @@ export const signedCalls = async (core: Core): Promise<readonly SignedCall[]> =>
     documented('payout.inquiry', money, known),
     documented('payout.cancel', money, known),
     documented('payout.balance', money),
+    documented('fixed-va.register', { customerId: '20260132' }),
+    documented('fixed-va.inquiry', { customerId }),
+    documented('fixed-va.update', { customerId }),
+    documented('fixed-va.deposits', { ...days, vacctNo: VACCT_NO }),
+    documented('fixed-va.customer-deposits', days),
   ]
 }

@@ -55,6 +55,11 @@ export const WRONG_FORMULAS: readonly Broken[] = [
   other('Akulaku’s confirmation', 'timeStamp', 'tXid', 'iMid'),
   other('a payout’s decision', 'timeStamp', 'iMid', 'tXid'),
   other('a payout’s balance', 'timeStamp', 'iMid'),
+  {
+    ...other('a customer', 'iMid', 'customerId'),
+    // Without a time in it, it is the very token that the customer was registered by.
+    told: /^It (is the token of|was made (by the formula of|without|with|as)) /,
+  },
   ...['|', '+', ',', ':', '&', ' ', '-', '_', '\n'].map(joint),
   jointBeforeKey('|'),
   jointBeforeKey('+'),
