@@ -18,6 +18,9 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 })
 
+/** They are remembered for the day, also where the state begins anew. */
+let externalIds = 0
+
 const TIMESTAMP = '2026-01-31T10:00:00+07:00'
 
 /** NICEPAY's request for a binding. Source: docs.nicepay.co.id, page "Registration - Account Binding E-Wallet & Direct Debit - SNAP". */
@@ -81,7 +84,6 @@ export interface SnapShop {
 /** A merchant that calls SNAP, signing as documented. */
 export const snapShop = async (sandbox: TestSandbox, iMid = 'IONPAYTEST'): Promise<SnapShop> => {
   const secret = SEED_MERCHANTS[0]?.clientSecret ?? ''
-  let externalIds = 0
   await sandbox.http.patch(`/_sandbox/merchants/${iMid}`).send({ publicKey }).expect(200)
 
   const byKey = (path: string, body: Json) =>

@@ -1,4 +1,5 @@
 import { type AccountLink, isLinked, unlinked } from '../../domain/account-link.ts'
+import { shown } from '../../protocol/shown.ts'
 import { M, O, objectIfAny, type SnapMessage } from '../../protocol/snap/fields.ts'
 import {
   checkWalletOf,
@@ -28,7 +29,7 @@ const checkShown = (link: AccountLink, message: SnapMessage, { call }: SnapConte
     throw missingField('additionalInfo.referenceNo')
   }
   if (referenceNo !== undefined && referenceNo !== link.referenceNo) {
-    throw invalidAccount(`referenceNo must be ${link.referenceNo}, received ${referenceNo}`)
+    throw invalidAccount(`referenceNo must be ${link.referenceNo}, received ${shown(referenceNo)}`)
   }
   if (authCode !== undefined && authCode !== link.authCode) {
     throw invalidAccount(`authCode ${beginning(authCode)} is not that of ${link.referenceNo}`)

@@ -6,12 +6,12 @@ import { type Facts, frame, type View } from './frame.ts'
 /** The steps of a web view, in their order. */
 const STEPS = ['consent', 'otp', 'pin'] as const
 
-/** A number that its owner recognises, also one that is not Indonesian; "" for none. */
+/** A number that its owner recognises, also one that is not Indonesian. */
 const masked = (typed: string): string => {
   const phone = normalPhone(typed)
   if (phone) return maskedPhone(phone)
   const digits = typed.replace(/\D/g, '')
-  return digits && `${digits.slice(0, 4)}****${digits.slice(-2)}`
+  return `${digits.slice(0, 4)}****${digits.slice(-2)}`
 }
 
 const page = (facts: Facts, place: (typeof STEPS)[number], more: object = {}): View => {

@@ -152,8 +152,6 @@ export const en: Texts = {
     consentEnd: 'you can end this at any time, in the {lender} app or at {merchant}.',
     consentAgree: 'Agree and continue',
     linkOtpLead: '{lender} has sent a code of 6 digits to {phone}. It is good for 5 minutes.',
-    linkOtpLeadNoPhone:
-      '{lender} has sent a code of 6 digits to your phone. It is good for 5 minutes.',
     linkOtpNote: 'No SMS is sent. The code in this simulator: {otp}.',
     linkPinTitle: 'Enter your {lender} PIN',
     linkPinLead: 'With your PIN you confirm the link to {merchant}.',

@@ -152,7 +152,6 @@ export const id: Texts = {
     consentEnd: 'kamu bisa mengakhirinya kapan saja, di aplikasi {lender} atau di {merchant}.',
     consentAgree: 'Setuju dan lanjutkan',
     linkOtpLead: '{lender} mengirim kode 6 angka ke {phone}. Kode berlaku 5 menit.',
-    linkOtpLeadNoPhone: '{lender} mengirim kode 6 angka ke HP kamu. Kode berlaku 5 menit.',
     linkOtpNote: 'Tidak ada SMS yang dikirim. Kode di simulator: {otp}.',
     linkPinTitle: 'Masukkan PIN {lender}',
     linkPinLead: 'Dengan PIN, kamu mengonfirmasi penghubungan ke {merchant}.',
