@@ -6,8 +6,18 @@ import { VARIANTS } from './support/variants.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
+/** Of SNAP's account binding. */
+const BOUND = [
+  'account-binding',
+  'account-inquiry',
+  'account-unbinding',
+  'get-auth-code',
+  'token-b2b2c',
+]
+
 test('every fixture is read by the program or by a test', () => {
   const used = [
+    'account-links.json',
     'accounts.json',
     'amount-endings.json',
     'cards.json',
@@ -22,6 +32,7 @@ test('every fixture is read by the program or by a test', () => {
     'tariff.json',
     'token-vectors.json',
     'wallets.json',
+    ...BOUND.flatMap((name) => [`replies/snap.${name}.json`, `requests/snap.${name}.json`]),
     ...VARIANTS.flatMap(({ name }) => [`replies/${name}.json`, `requests/${name}.json`]),
   ]
   const there = readdirSync(join(ROOT, 'fixtures'), { recursive: true, encoding: 'utf8' })

@@ -17,6 +17,7 @@ import type {
   ShownDelivery,
   ShownExchange,
   ShownFault,
+  ShownLink,
   ShownMerchant,
   ShownNamespace,
   ShownOrder,
@@ -134,6 +135,14 @@ const callsOf = (url: string, options: ControlOptions) => {
       /** The customer unlinks the account in Kredivo's app. */
       deactivate: (userToken: string) =>
         post<ShownToken>(`/user-tokens/${part(userToken)}/deactivate`),
+    },
+    accountLinks: {
+      list: (
+        of: { iMid?: string; partnerReferenceNo?: string; status?: string; limit?: number } = {},
+      ) => get<ShownLink[]>('/account-links', of),
+      /** The customer unlinks the account in the wallet's app. */
+      unlink: (referenceNo: string) =>
+        post<ShownLink>(`/account-links/${part(referenceNo)}/unlink`),
     },
     transactions: {
       list: (of: { iMid?: string; referenceNo?: string; status?: string; limit?: number } = {}) =>

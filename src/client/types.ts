@@ -8,6 +8,7 @@ export type {
   ShownDelivery,
   ShownExchange,
   ShownFault,
+  ShownLink,
   ShownMerchant,
   ShownNamespace,
   ShownOrder,

@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../protocol/codes.ts'
 import type { Instant } from '../protocol/time.ts'
+import { type AccountLink, isLinkOver, type LinkFailure, linkCallback } from './account-link.ts'
 import type { AccountBinding } from './binding.ts'
 import { bindingCallback, type Callback, paymentCallback } from './callback.ts'
 import { LINK_LIFE } from './interaction.ts'
@@ -7,7 +8,14 @@ import type { Merchant } from './merchant.ts'
 import { type Refusal, statusAt, type Transaction } from './transaction.ts'
 
 /** How an errand ended, in our words. */
-export type Outcome = 'linked' | 'approved' | 'underReview' | 'declined' | 'withdrawn'
+export type Outcome =
+  | 'linked'
+  | 'unlinked'
+  | 'approved'
+  | 'underReview'
+  | 'declined'
+  | 'withdrawn'
+  | LinkFailure
 
 /** What a shopper came to a lender's pages for, a binding or an order, told in the same words. */
 export interface Errand {
@@ -33,6 +41,23 @@ export const bindingErrand = (binding: AccountBinding, at: Instant): Errand => (
   refusal: null,
   callback: (merchant) => bindingCallback(binding, merchant.settings.callbackMethod),
 })
+
+/** The binding of a wallet as an errand, as it stands at an instant. */
+export const linkErrand = (link: AccountLink, at: Instant): Errand => ({
+  referenceNo: link.partnerReferenceNo,
+  billingPhone: link.phone,
+  expiresAt: link.requestedAt + LINK_LIFE,
+  isExpired: isLinkOver(link, at),
+  outcome: outcomeOfLink(link),
+  refusal: null,
+  callback: () => linkCallback(link, at),
+})
+
+const outcomeOfLink = ({ status, failure }: AccountLink): Outcome | null => {
+  if (status === 'requested') return null
+  if (status === 'failed') return failure
+  return status === 'unlinked' ? 'unlinked' : 'linked'
+}
 
 /** An order as an errand, as it stands at an instant. */
 export const orderErrand = (order: Transaction, at: Instant): Errand => ({

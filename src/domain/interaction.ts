@@ -12,16 +12,26 @@ export type Notice =
   | { readonly kind: 'locked' | 'tooSoon'; readonly until: Instant }
   | { readonly kind: 'otpInvalid' | 'otpExpired' | 'otpFailed' | 'otpUsedUp' | 'otpSent' }
   | { readonly kind: 'walletUnknown' }
+  | { readonly kind: 'linkPinWrong'; readonly left: number }
+  | { readonly kind: 'linkOtpInvalid' | 'linkOtpSent' | 'linkNoMoreResends' | 'linkSessionEnded' }
   | { readonly kind: 'noMoreResends' | 'termsMissing' | 'tenureMissing' | 'tenureClosed' }
 
 /**
  * Which pages a link leads to: Kredivo's for linking an account, Kredivo's for paying an order, the plain one of the other
- * lenders; the OTP page of a card's bank, the page that waits for an app, the login of a wallet or a bank.
+ * lenders; the OTP page of a card's bank, the page that waits for an app, the login of a wallet or a bank; a wallet's web view for
+ * linking an account by SNAP.
  */
-export type InteractionKind = 'binding' | 'checkout' | 'lender' | 'card' | 'push' | 'wallet'
+export type InteractionKind =
+  | 'binding'
+  | 'checkout'
+  | 'lender'
+  | 'card'
+  | 'push'
+  | 'wallet'
+  | 'link'
 
 /** Where a shopper stands in the pages. `ended` and `stopped` are ends; `cancelled` can be begun anew. */
-export type Step = 'login' | 'otp' | 'review' | 'ended' | 'stopped' | 'cancelled'
+export type Step = 'login' | 'otp' | 'pin' | 'review' | 'ended' | 'stopped' | 'cancelled'
 
 /** A shopper's way through a lender's pages for one binding or order, found by the `tk` of the link. */
 export interface Interaction {
@@ -46,6 +56,8 @@ export interface Interaction {
   readonly card?: PresentedCard
   /** How often its OTP was wrong. */
   readonly wrongCodes?: number
+  /** How often the PIN of a wallet was wrong. */
+  readonly wrongPins?: number
 }
 
 /** How long a login lasts without the shopper doing anything, in milliseconds. Guess: unpublished. */
@@ -67,7 +79,8 @@ export const newInteraction = (
   notice: null,
 })
 
-const isInside = ({ step }: Interaction): boolean => step === 'otp' || step === 'review'
+const isInside = ({ step }: Interaction): boolean =>
+  step === 'otp' || step === 'pin' || step === 'review'
 
 /** Whether the shopper is logged in, about to enter an OTP or to confirm. */
 export const isLoggedIn = (interaction: Interaction, at: Instant): boolean =>
@@ -76,7 +89,7 @@ export const isLoggedIn = (interaction: Interaction, at: Instant): boolean =>
 /** What the login page says: the notice, or that the login lasted too long ago. */
 export const noticeAt = (interaction: Interaction, at: Instant): Notice | null =>
   isInside(interaction) && !isLoggedIn(interaction, at)
-    ? { kind: 'sessionEnded' }
+    ? { kind: interaction.kind === 'link' ? 'linkSessionEnded' : 'sessionEnded' }
     : interaction.notice
 
 /** The interaction with the shopper logged out again; the OTP's counts stay, so a new login brings no new tries. */

@@ -19,6 +19,22 @@ export const OTP_RESENDS = 3
 /** How long a shopper waits before asking for another one, in milliseconds. */
 export const OTP_RESEND_GAP = 30 * 1000
 
+/** How an OTP is dealt with. */
+export interface OtpRules {
+  /** How long it is good for, in milliseconds. */
+  readonly life: number
+  /** How long a shopper waits before asking for another one, in milliseconds. */
+  readonly gap: number
+}
+
+const KREDIVO_RULES: OtpRules = { life: OTP_LIFE, gap: OTP_RESEND_GAP }
+
+/**
+ * How a wallet's web view deals with it.
+ * Source: the text message of apidevportal.aspi-indonesia.or.id, page "Registrasi" (5 minutes). Guess: the gap.
+ */
+export const WALLET_RULES: OtpRules = { life: 5 * 60 * 1000, gap: 60 * 1000 }
+
 /** What an OTP does by itself, whoever enters it; any other four digits are wrong. */
 export type OtpEffect = 'accepted' | 'expired' | 'wrong' | 'usedUp' | 'failed'
 export type MagicOtps = Readonly<Record<string, OtpEffect>>
@@ -36,14 +52,15 @@ export const sentOtp = (at: Instant, before: Otp | null = null): Otp => ({
   sentAt: at,
 })
 
-/** Checks a code of four digits; returns the OTP as it is afterwards. */
+/** Checks a code of the right length; returns the OTP as it is afterwards. */
 export const tryOtp = (
   otp: Otp,
   code: string,
   magic: MagicOtps,
   at: Instant,
+  { life }: OtpRules = KREDIVO_RULES,
 ): { otp: Otp; outcome: OtpOutcome } => {
-  if (at >= otp.sentAt + OTP_LIFE) return { otp, outcome: { kind: 'expired' } }
+  if (at >= otp.sentAt + life) return { otp, outcome: { kind: 'expired' } }
   const effect = magic[code] ?? 'wrong'
   if (effect !== 'wrong') return { otp, outcome: { kind: effect } }
   const wrong = otp.wrong + 1
@@ -60,9 +77,13 @@ export type ResendOutcome =
   | { readonly kind: 'tooSoon'; readonly until: Instant }
 
 /** Sends the OTP again; wrong tries are not forgotten by it. */
-export const resendOtp = (otp: Otp, at: Instant): { otp: Otp; outcome: ResendOutcome } => {
+export const resendOtp = (
+  otp: Otp,
+  at: Instant,
+  { gap }: OtpRules = KREDIVO_RULES,
+): { otp: Otp; outcome: ResendOutcome } => {
   if (otp.resends >= OTP_RESENDS) return { otp, outcome: { kind: 'noMoreResends' } }
-  const until = otp.sentAt + OTP_RESEND_GAP
+  const until = otp.sentAt + gap
   if (at < until) return { otp, outcome: { kind: 'tooSoon', until } }
   return { otp: { ...otp, sentAt: at, resends: otp.resends + 1 }, outcome: { kind: 'resent' } }
 }

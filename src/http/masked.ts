@@ -3,7 +3,7 @@ import type { Mask } from '../protocol/masking.ts'
 import type { Exchange } from './journal.ts'
 
 /** Headers whose values open something: the admin token of a browser that has also seen the console, say. */
-const SECRET = new Set(['authorization', 'proxy-authorization', 'cookie'])
+const SECRET = new Set(['authorization', 'authorization-customer', 'proxy-authorization', 'cookie'])
 
 /** What SNAP calls carry: it is good for a quarter of an hour, and needed to see why a signature is wrong. */
 const ACCESS_TOKEN = /^Bearer eyJ0eXAiOiJKV1Qi/i

@@ -13,6 +13,7 @@ import { cancel } from './cancel.ts'
 import { tenuresFor } from './charge.ts'
 import { confirmPurchase } from './check-out.ts'
 import { confirmOtp } from './confirm-otp.ts'
+import { walkLink } from './link-stand-ins.ts'
 import { debtsOf, repay } from './loans.ts'
 import { logIn } from './log-in.ts'
 import { beginStep, goodData } from './payment-step.ts'
@@ -40,6 +41,7 @@ const CARD_REFUSALS = { reject: 'card', balance: 'secure' } as const
 
 /** Does what a shopper on the pages would do, with the same functions. */
 export const walk = (start: Interaction, typed: Typed, visit: Visit): Interaction => {
+  if (start.kind === 'link') return walkLink(start, typed, visit)
   const { credentials, otp, paymentType, decision, atPartner, cancels, repays } = typed
   let at = start
   if (cancels) at = cancel(at, visit)
@@ -110,6 +112,14 @@ const FLIGHTS: Readonly<Record<InteractionKind, Readonly<Record<Outcome, string>
   card: { ...PARTNER_FLIGHTS, stopped: 'stopped' },
   push: PARTNER_FLIGHTS,
   wallet: PARTNER_FLIGHTS,
+  link: {
+    approved: 'linked',
+    underReview: 'linked',
+    declined: 'inactive',
+    fraud: 'blocked',
+    stopped: 'stopped',
+    cancelled: 'cancelled',
+  },
 }
 
 /**

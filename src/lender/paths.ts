@@ -9,6 +9,7 @@ export const PAGES = {
   card: '/bank',
   push: '/partner',
   wallet: '/partner',
+  link: '/linking',
 } as const
 
 /**

@@ -4,6 +4,7 @@ import type { Interaction, InteractionKind } from '../domain/interaction.ts'
 import type { KredivoAccount } from '../domain/kredivo-account.ts'
 import type { Instant } from '../protocol/time.ts'
 import { CARD_OTP, OTPS, SEED_ACCOUNTS } from '../store/seed.ts'
+import { LINK_OUTCOMES, type LinkTyped } from './link-stand-ins.ts'
 import type { Credentials } from './log-in.ts'
 import type { PlainDecision } from './plain-page.ts'
 
@@ -94,6 +95,16 @@ const AT_PARTNER: Readonly<Record<string, StandIn>> = {
   cancelled: CANCELS,
 }
 
+const inWebView = (typed: LinkTyped): Typed => {
+  const { credentials, ...rest } = typed
+  return { ...rest, ...(credentials && { credentials: { phone: '', ...credentials } }) }
+}
+
+/** Who links a wallet, or does not. */
+const AT_WEB_VIEW: Readonly<Record<string, StandIn>> = Object.fromEntries(
+  Object.entries(LINK_OUTCOMES).map(([outcome, typed]) => [outcome, () => inWebView(typed)]),
+)
+
 /** Who does what for each outcome that can be asked for, by the kind of the link. */
 export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, StandIn>>>> = {
   binding: { linked: anyone('accepted'), stopped: anyone('usedUp'), cancelled: CANCELS },
@@ -119,4 +130,5 @@ export const OUTCOMES: Readonly<Record<InteractionKind, Readonly<Record<string, 
   },
   push: AT_PARTNER,
   wallet: AT_PARTNER,
+  link: AT_WEB_VIEW,
 }

@@ -1,5 +1,5 @@
 import type { Visit } from '../acquirer/visit.ts'
-import { bindingErrand, type Errand, orderErrand } from '../domain/errand.ts'
+import { bindingErrand, type Errand, linkErrand, orderErrand } from '../domain/errand.ts'
 import { type Interaction, isLoggedIn } from '../domain/interaction.ts'
 import type { Merchant } from '../domain/merchant.ts'
 import type { Instant } from '../protocol/time.ts'
@@ -11,21 +11,33 @@ type Look<T extends TableName> = { get(id: string): Records[T] | undefined }
 /** Where an interaction's binding, order and merchant are found. */
 export interface Where {
   readonly bindings: Look<'bindings'>
+  readonly accountLinks: Look<'accountLinks'>
   readonly transactions: Look<'transactions'>
   readonly merchants: Look<'merchants'>
 }
 
 /** What an interaction is about, and whose shop it comes from; nothing when that is gone. */
 export const errandOf = (
-  { kind, tXid, iMid }: Interaction,
-  { bindings, transactions, merchants }: Where,
+  interaction: Interaction,
+  where: Where,
   now: Instant,
 ): { readonly errand: Errand; readonly merchant: Merchant } | undefined => {
-  const merchant = merchants.get(iMid)
-  const binding = kind === 'binding' ? bindings.get(tXid) : undefined
-  const order = kind === 'binding' ? undefined : transactions.get(tXid)
-  const errand = binding ? bindingErrand(binding, now) : order && orderErrand(order, now)
+  const merchant = where.merchants.get(interaction.iMid)
+  const errand = errandIn(interaction, where, now)
   return errand && merchant ? { errand, merchant } : undefined
+}
+
+const errandIn = ({ kind, tXid }: Interaction, where: Where, now: Instant): Errand | undefined => {
+  if (kind === 'binding') {
+    const binding = where.bindings.get(tXid)
+    return binding && bindingErrand(binding, now)
+  }
+  if (kind === 'link') {
+    const link = where.accountLinks.get(tXid)
+    return link && linkErrand(link, now)
+  }
+  const order = where.transactions.get(tXid)
+  return order && orderErrand(order, now)
 }
 
 /** The page that an interaction stands on. */
@@ -36,7 +48,9 @@ export type Place =
   | 'secure'
   | 'push'
   | 'wallet'
+  | 'consent'
   | 'otp'
+  | 'pin'
   | 'settlement'
   | 'result'
   | 'expired'
@@ -49,6 +63,7 @@ export const FIRST_PLACE = {
   card: 'secure',
   push: 'push',
   wallet: 'wallet',
+  link: 'consent',
 } as const satisfies Record<Interaction['kind'], Place>
 
 /** Where a shopper with this link belongs now. */
@@ -57,6 +72,7 @@ export const placeOf = (interaction: Interaction, errand: Errand, now: Instant):
   if (errand.isExpired) return 'expired'
   if (interaction.step === 'stopped') return 'result'
   if (!isLoggedIn(interaction, now)) return FIRST_PLACE[interaction.kind]
+  if (interaction.step === 'pin') return 'pin'
   return interaction.step === 'review' ? 'settlement' : 'otp'
 }
 

@@ -1,3 +1,4 @@
+import { hasLinkEnded } from '../domain/account-link.ts'
 import { LINK_LIFE } from '../domain/interaction.ts'
 import { isOpenPayout } from '../domain/payout.ts'
 import { isOpen } from '../domain/transaction.ts'
@@ -9,7 +10,9 @@ import type { Commit, TableName, Tables } from './state.ts'
 import { StorageError, type Store } from './store.ts'
 
 /** Tables whose records are orders: what a merchant registers, and what goes when there is too much of it. */
-type OrderTable = 'bindings' | 'transactions' | 'payouts'
+type OrderTable = 'bindings' | 'accountLinks' | 'transactions' | 'payouts'
+
+const ORDER_TABLES: readonly OrderTable[] = ['bindings', 'accountLinks', 'transactions', 'payouts']
 
 interface OrderId {
   readonly table: OrderTable
@@ -54,7 +57,7 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
   const excess = (namespace: string): number => {
     const tables = store.world(namespace)?.tables
     if (!tables) return 0
-    return tables.bindings.size + tables.transactions.size + tables.payouts.size - keep
+    return ORDER_TABLES.reduce((sum, table) => sum + tables[table].size, -keep)
   }
 
   const trim = async (namespace: string): Promise<void> => {
@@ -122,12 +125,13 @@ export const retain = ({ store, keep, systemNow, say, bug }: RetentionOptions) =
 }
 
 const isOrderTable = (table: TableName): table is OrderTable =>
-  table === 'bindings' || table === 'transactions' || table === 'payouts'
+  (ORDER_TABLES as readonly TableName[]).includes(table)
 
 /** Whether an order has come to its end. */
 const hasEnded = (record: Known, now: Instant): boolean => {
   if (!record) return true
   if ('accountNo' in record) return !isOpenPayout(record, now)
+  if ('tokens' in record) return hasLinkEnded(record, now)
   if ('requestedAt' in record) {
     return record.status === 'bound' || now >= record.requestedAt + LINK_LIFE
   }
@@ -139,9 +143,14 @@ const hasPending = (tXid: string, tx: Tx): boolean =>
   tx.deliveries.where('tXid', tXid).some(({ status }) => status === 'pending' || status === 'held')
 
 /** All orders that are stored, oldest first. */
-const byAge = ({ bindings, transactions, payouts }: Tables): OrderId[] =>
+const byAge = ({ bindings, accountLinks, transactions, payouts }: Tables): OrderId[] =>
   [
     ...[...bindings].map(([id, b]) => ({ table: 'bindings' as const, id, at: b.requestedAt })),
+    ...[...accountLinks].map(([id, l]) => ({
+      table: 'accountLinks' as const,
+      id,
+      at: l.requestedAt,
+    })),
     ...[...transactions].map(([id, t]) => ({
       table: 'transactions' as const,
       id,
@@ -151,12 +160,11 @@ const byAge = ({ bindings, transactions, payouts }: Tables): OrderId[] =>
   ].sort((a, b) => a.at - b.at)
 
 const remove = (tx: Tx, { table, id }: OrderId): void => {
-  const record = tx[table].get(id)
-  if (!record) return
-  for (const { id: delivery } of tx.deliveries.where('tXid', record.tXid)) {
+  if (!tx[table].get(id)) return
+  for (const { id: delivery } of tx.deliveries.where('tXid', id)) {
     tx.deliveries.remove(delivery)
   }
-  for (const { tk } of tx.interactions.where('tXid', record.tXid)) tx.interactions.remove(tk)
-  if (tx.loans.get(record.tXid)) tx.loans.remove(record.tXid)
+  for (const { tk } of tx.interactions.where('tXid', id)) tx.interactions.remove(tk)
+  if (tx.loans.get(id)) tx.loans.remove(id)
   tx[table].remove(id)
 }

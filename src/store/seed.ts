@@ -103,6 +103,24 @@ export interface WalletUser {
 /** The customers of wallets and banks. */
 export const WALLET_USERS: readonly WalletUser[] = fixture('wallets.json').users
 
+/** What an OTP or a PIN of a wallet's web view does by itself; any other six digits are wrong. */
+export type LinkOtpEffect = 'accepted' | 'wrong' | 'expired' | 'usedUp' | 'inactive' | 'cancelled'
+export type LinkPinEffect = 'accepted' | 'wrong' | 'blocked' | 'inactive'
+
+/** The OTPs and PINs of a wallet's web view, with what a tester sees of each. */
+export const LINK_VALUES: {
+  readonly otps: readonly { otp: string; outcome: LinkOtpEffect; behaviour: InWords }[]
+  readonly pins: readonly { pin: string; outcome: LinkPinEffect; behaviour: InWords }[]
+} = fixture('account-links.json')
+
+/** The same, from code to effect. */
+export const LINK_OTPS: Readonly<Record<string, LinkOtpEffect>> = Object.fromEntries(
+  LINK_VALUES.otps.map(({ otp, outcome }) => [otp, outcome]),
+)
+export const LINK_PINS: Readonly<Record<string, LinkPinEffect>> = Object.fromEntries(
+  LINK_VALUES.pins.map(({ pin, outcome }) => [pin, outcome]),
+)
+
 /** What Kredivo's credit costs. */
 export const TARIFF: Tariff = fixture('tariff.json')
 

@@ -1,3 +1,4 @@
+import type { AccountLink } from '../domain/account-link.ts'
 import type { AccountBinding } from '../domain/binding.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Delivery } from '../domain/delivery.ts'
@@ -19,6 +20,7 @@ export interface Records {
   readonly accounts: KredivoAccount
   readonly clock: Clock
   readonly bindings: AccountBinding
+  readonly accountLinks: AccountLink
   readonly transactions: Transaction
   readonly payouts: Payout
   readonly customers: Customer
@@ -42,6 +44,12 @@ export const INDEXES = {
   accounts: {},
   clock: {},
   bindings: { referenceNo: (b: AccountBinding) => `${b.iMid} ${b.referenceNo}` },
+  accountLinks: {
+    partnerReferenceNo: (l: AccountLink) => `${l.iMid} ${l.partnerReferenceNo}`,
+    authCode: (l: AccountLink) => l.authCode ?? undefined,
+    customerToken: (l: AccountLink) => l.tokens?.accessToken,
+    refreshToken: (l: AccountLink) => l.tokens?.refreshToken,
+  },
   transactions: {
     referenceNo: (t: Transaction) => `${t.iMid} ${t.referenceNo}`,
     recurringToken: (t: Transaction) => t.details.recurringToken,

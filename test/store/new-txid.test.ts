@@ -8,17 +8,15 @@ import { T0 } from '../support/clock.ts'
 const numbered = (tx: object) => newTxid(tx as Tx, makeIds(1), 'IONPAYTEST', '06', T0)
 const none = new Map()
 
-test('a number is not given to a binding and to a payment, also not after a restart in the same second', () => {
-  const first = numbered({ bindings: none, transactions: none, payouts: none })
-  const second = numbered({
-    bindings: new Map([[first, {}]]),
-    transactions: none,
-    payouts: none,
-  })
-  const third = numbered({
-    bindings: new Map([[first, {}]]),
-    transactions: new Map([[second, {}]]),
-    payouts: none,
-  })
-  expect(new Set([first, second, third]).size).toBe(3)
+const empty = { bindings: none, accountLinks: none, transactions: none, payouts: none }
+
+test('a number is not given to two tables, also not after a restart in the same second', () => {
+  const first = numbered(empty)
+  const bindings = new Map([[first, {}]])
+  const second = numbered({ ...empty, bindings })
+  const transactions = new Map([[second, {}]])
+  const third = numbered({ ...empty, bindings, transactions })
+  const accountLinks = new Map([[third, {}]])
+  const fourth = numbered({ ...empty, bindings, transactions, accountLinks })
+  expect(new Set([first, second, third, fourth]).size).toBe(4)
 })

@@ -1,4 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import {
+  type AccountLink,
+  activeLink,
+  failedLink,
+  unlinked,
+} from '../../src/domain/account-link.ts'
 import { bound } from '../../src/domain/binding.ts'
 import { LINK_LIFE } from '../../src/domain/interaction.ts'
 import { fifo } from '../../src/store/fifo.ts'
@@ -6,7 +12,7 @@ import { retain } from '../../src/store/retention.ts'
 import { seed } from '../../src/store/seed.ts'
 import { openStore } from '../../src/store/store.ts'
 import { T0 } from '../support/clock.ts'
-import { binding, delivery, loan, payout } from '../support/records.ts'
+import { accountLink, binding, delivery, loan, payout } from '../support/records.ts'
 
 const world = async (keep: number, systemNow = () => T0) => {
   const store = await openStore()
@@ -101,6 +107,22 @@ describe('beyond what is kept', () => {
       'd',
       'e',
     ])
+  })
+
+  test('accounts linked by SNAP go too: those that are over before those whose tokens live', async () => {
+    const { store, put, ids } = await world(3)
+    const kept = () => [...(store.world('default')?.tables.accountLinks.keys() ?? [])]
+    const link = (id: string, to: (link: AccountLink) => AccountLink) =>
+      store.transact('default', (tx) => tx.accountLinks.put(id, to(accountLink(id))))
+    const secrets = { accessToken: 'a', refreshToken: 'r' }
+    await link('a', (one) => activeLink(one, secrets, T0))
+    await link('b', (one) => one)
+    await link('c', (one) => failedLink(one, 'inactive'))
+    await put('d')
+    expect([kept(), ids()]).toEqual([['a', 'b'], ['d']])
+    await link('b', (one) => unlinked(activeLink(one, secrets, T0)))
+    await put('e')
+    expect([kept(), ids()]).toEqual([['a'], ['d', 'e']])
   })
 
   test('a start with too many stored begins at once', async () => {

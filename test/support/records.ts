@@ -1,3 +1,4 @@
+import { type AccountLink, requestedLink } from '../../src/domain/account-link.ts'
 import type { AccountBinding } from '../../src/domain/binding.ts'
 import { bound, requested } from '../../src/domain/binding.ts'
 import type { Delivery } from '../../src/domain/delivery.ts'
@@ -41,3 +42,20 @@ export const payout = (tXid: string): Payout => {
   const request = fixture('requests/payout.request.json')
   return requestedPayout({ ...request, amt: 10_000, reservedAt: null }, tXid, T0)
 }
+
+/** A wallet about to be linked by SNAP, which waits for its customer. */
+export const accountLink = (referenceNo: string, partnerReferenceNo = 'BIND1'): AccountLink =>
+  requestedLink(
+    {
+      iMid: 'IONPAYTEST',
+      partnerReferenceNo,
+      mitraCd: 'ASTR',
+      phone: '081234567890',
+      userId: null,
+      returnTo: 'https://shop.test/back',
+      state: null,
+    },
+    referenceNo,
+    `tk-${referenceNo}`,
+    T0,
+  )

@@ -1,6 +1,21 @@
+import { accountInquiry } from './account-inquiry.ts'
+import { bindAccount } from './bind-account.ts'
+import { getAuthCode } from './get-auth-code.ts'
 import type { SnapEndpoint } from './snap-endpoint.ts'
 import { tokenB2b } from './token-b2b.ts'
+import { tokenB2b2c } from './token-b2b2c.ts'
+import { unbindAccount } from './unbind-account.ts'
 import { createVa, deleteVa, vaStatus } from './va.ts'
 
 /** The endpoints of SNAP. */
-export const SNAP_ENDPOINTS: readonly SnapEndpoint[] = [tokenB2b, createVa, vaStatus, deleteVa]
+export const SNAP_ENDPOINTS: readonly SnapEndpoint[] = [
+  tokenB2b,
+  tokenB2b2c,
+  bindAccount,
+  accountInquiry,
+  unbindAccount,
+  getAuthCode,
+  createVa,
+  vaStatus,
+  deleteVa,
+]

@@ -47,7 +47,7 @@ export interface SnapContext extends Context {
 /** Everything that is particular to one SNAP endpoint. */
 export interface SnapDefinition {
   readonly name: string
-  readonly method?: 'post' | 'delete'
+  readonly method?: 'post' | 'delete' | 'get'
   /** Behind `/nicepay`, the one that is signed first. */
   readonly path: string | readonly string[]
   /** The service code, two digits. */
@@ -81,6 +81,13 @@ const headersOf = ({ wire }: ApiRequest): Headers =>
     ),
   )
 
+/**
+ * The fields in the query of a GET. Source: apidevportal.aspi-indonesia.or.id, page "Registrasi" (get-auth-code). Differs: those of a
+ * body count too.
+ */
+const queryOf = ({ wire, query }: ApiRequest): Readonly<Record<string, string>> =>
+  wire?.method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : {}
+
 const inputOf = (body: Buffer): Readonly<Record<string, unknown>> => {
   if (body.length === 0) return {}
   const text = body.toString('utf8')
@@ -109,7 +116,7 @@ export const callOf = (request: ApiRequest): SnapCall => {
     target,
     headers: headersOf(request),
     body: request.body,
-    input: inputOf(request.body),
+    input: { ...inputOf(request.body), ...queryOf(request) },
   }
 }
 

@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Router } from 'express'
 import { ENDPOINTS } from '../../endpoints/index.ts'
 import { ControlError, sameOriginOnly } from '../guards.ts'
 import { openApi } from '../openapi/document.ts'
+import { accountLinkCalls } from './account-links.ts'
 import { type Call, type ControlDeps, mountCalls } from './calls.ts'
 import { chooseCalls } from './choose.ts'
 import { clockCalls } from './clock.ts'
@@ -34,6 +35,7 @@ export const NOUNS = [
   shopperCalls,
   otpCalls,
   userTokenCalls,
+  accountLinkCalls,
   transactionCalls,
   chooseCalls,
   payoutCalls,

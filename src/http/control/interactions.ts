@@ -47,12 +47,14 @@ const nextOf = ({ method, url, fields }: Callback) => ({
   fields,
 })
 
+/** Where a shopper stands who has begun. */
+const BEGUN: readonly Place[] = ['otp', 'pin', 'settlement']
+
 const stateOf = ({ step }: Interaction, place: Place, outcome: string | null): string => {
   if (place === 'expired') return 'expired'
   if (outcome !== null) return outcome
-  return place === 'otp' || place === 'settlement' || step === 'stopped' || step === 'cancelled'
-    ? step
-    : 'login'
+  if (place === 'consent') return place
+  return BEGUN.includes(place) || step === 'stopped' || step === 'cancelled' ? step : 'login'
 }
 
 /** Whether the page tells an end, and nothing of what was done last. */

@@ -1,22 +1,28 @@
 import type { Interaction } from '../../domain/interaction.ts'
-import { OTP_LIFE } from '../../domain/otp.ts'
+import { OTP_LIFE, WALLET_RULES } from '../../domain/otp.ts'
 import { localPhone, normalPhone } from '../../domain/phone.ts'
 import { errandOf, placeOf } from '../../lender/visit.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowOf } from '../../store/now.ts'
-import { OTPS } from '../../store/seed.ts'
+import { LINK_VALUES, OTPS } from '../../store/seed.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, timeoutIn } from './calls.ts'
 import type { WaitingOtp } from './shown.ts'
 
-const ACCEPTED = OTPS.find(({ outcome }) => outcome === 'accepted')?.otp ?? ''
+/** The code that is accepted, of Kredivo and of a wallet's web view. */
+const [ACCEPTED, ACCEPTED_BY_WALLETS] = [OTPS, LINK_VALUES.otps].map(
+  (otps) => otps.find(({ outcome }) => outcome === 'accepted')?.otp ?? '',
+) as [string, string]
+
+const lifeOf = ({ kind }: Pick<Interaction, 'kind'>): number =>
+  kind === 'link' ? WALLET_RULES.life : OTP_LIFE
 
 /** Whether a page asks for this link's OTP, and would take it. */
 const isAwaited = (link: Interaction, { tables }: World, now: Instant): boolean => {
   const about = errandOf(link, tables, now)
   const isThere = about !== undefined && placeOf(link, about.errand, now) === 'otp'
-  return isThere && link.otp !== null && now < link.otp.sentAt + OTP_LIFE
+  return isThere && link.otp !== null && now < link.otp.sentAt + lifeOf(link)
 }
 
 /** The OTPs that wait to be typed, newest first; no message is ever sent. */
@@ -25,13 +31,13 @@ const waiting = (world: World, phones: Iterable<string>, now: Instant): WaitingO
     .flatMap((phone) => [...world.indexes.ids('interactions', 'otpSentTo', phone)])
     .flatMap((tk) => world.tables.interactions.get(tk) ?? [])
     .filter((link) => isAwaited(link, world, now))
-    .flatMap(({ tk, tXid, iMid, phone, otp }) => (otp ? [{ tk, tXid, iMid, phone, otp }] : []))
+    .flatMap((link) => (link.otp ? [{ ...link, otp: link.otp }] : []))
     .sort((a, b) => b.otp.sentAt - a.otp.sentAt)
-    .map(({ tk, tXid, iMid, phone, otp }) => ({
+    .map(({ tk, tXid, iMid, phone, otp, ...link }) => ({
       phone: localPhone(phone ?? ''),
-      otp: ACCEPTED,
+      otp: link.kind === 'link' ? ACCEPTED_BY_WALLETS : ACCEPTED,
       sentAt: isoOf(otp.sentAt),
-      expiresAt: isoOf(otp.sentAt + OTP_LIFE),
+      expiresAt: isoOf(otp.sentAt + lifeOf({ kind: link.kind })),
       tk,
       tXid,
       iMid,

@@ -1,3 +1,4 @@
+import type { AccountLink, CustomerTokens } from '../../domain/account-link.ts'
 import type { AccountBinding, BoundAccount } from '../../domain/binding.ts'
 import type { Attempt, Delivery } from '../../domain/delivery.ts'
 import type { Fault } from '../../domain/fault.ts'
@@ -36,6 +37,15 @@ export type ShownVirtualAccount = FixedAccount & InIso<Omit<Customer, 'accounts'
 export type ShownBinding =
   | InIso<Extract<AccountBinding, { status: 'requested' }>, 'requestedAt'>
   | InIso<BoundAccount, 'requestedAt' | 'boundAt'>
+
+/** A wallet that is bound by SNAP, or about to be; `expired`: its customer was too late. */
+export type ShownLink = Omit<
+  InIso<AccountLink, 'requestedAt' | 'authorizedAt'>,
+  'status' | 'tokens'
+> & {
+  readonly status: AccountLink['status'] | 'expired'
+  readonly tokens: InIso<CustomerTokens, 'accessTokenUntil' | 'refreshTokenUntil'> | null
+}
 
 export type ShownDelivery = Omit<InIso<Delivery, 'createdAt' | 'dueAt'>, 'attempts'> & {
   readonly attempts: readonly InIso<Attempt, 'at'>[]

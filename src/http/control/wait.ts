@@ -65,6 +65,7 @@ const statusOf = ({ order, binding, now }: Sight): string | undefined =>
 const STANDS: Readonly<Record<Step, string>> = {
   login: 'nobody has logged in at the lender yet',
   otp: 'the shopper stands at the OTP',
+  pin: 'the shopper stands at the PIN',
   review: 'the shopper stands at the confirmation',
   ended: 'the lender’s pages have ended',
   stopped: 'the lender has stopped the shopper (too many wrong OTPs)',

@@ -5,6 +5,7 @@ import type { Interaction } from '../../domain/interaction.ts'
 import { cancel } from '../../lender/cancel.ts'
 import { confirmPurchase } from '../../lender/check-out.ts'
 import { askForOtp, confirmOtp } from '../../lender/confirm-otp.ts'
+import { askForLinkOtp, confirmLinkOtp, confirmLinkPin, consent } from '../../lender/link-wallet.ts'
 import { logIn } from '../../lender/log-in.ts'
 import { decidePlainly, PLAIN_DECISIONS, type PlainDecision } from '../../lender/plain-page.ts'
 import type { Place } from '../../lender/visit.ts'
@@ -30,8 +31,20 @@ const LOGIN: Acts = new Map([
 ])
 
 const OTP: Acts = new Map([
-  ['', (interaction, { otp = '' }, visit) => confirmOtp(interaction, otp, MAGIC_OTPS, visit)],
-  ['resend', (interaction, _form, visit) => askForOtp(interaction, visit)],
+  [
+    '',
+    (interaction, { otp = '' }, visit) =>
+      interaction.kind === 'link'
+        ? confirmLinkOtp(interaction, otp.trim(), visit)
+        : confirmOtp(interaction, otp, MAGIC_OTPS, visit),
+  ],
+  [
+    'resend',
+    (interaction, _form, visit) =>
+      interaction.kind === 'link'
+        ? askForLinkOtp(interaction, visit)
+        : askForOtp(interaction, visit),
+  ],
   GIVE_UP,
 ])
 
@@ -74,6 +87,16 @@ const WALLET: Acts = new Map([
   GIVE_UP,
 ])
 
+const CONSENT: Acts = new Map([
+  ['', (interaction, _form, visit) => consent(interaction, visit)],
+  GIVE_UP,
+])
+
+const PIN: Acts = new Map([
+  ['', (interaction, { pin = '' }, visit) => confirmLinkPin(interaction, pin.trim(), visit)],
+  GIVE_UP,
+])
+
 /** The pages that have a form, with what their buttons do. */
 export const ACTS: ReadonlyMap<Place, Acts> = new Map([
   ['connecting', LOGIN],
@@ -82,6 +105,8 @@ export const ACTS: ReadonlyMap<Place, Acts> = new Map([
   ['secure', SECURE],
   ['push', PUSH],
   ['wallet', WALLET],
+  ['consent', CONSENT],
   ['otp', OTP],
+  ['pin', PIN],
   ['settlement', REVIEW],
 ])

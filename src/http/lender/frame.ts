@@ -1,4 +1,5 @@
 import type { Language } from '../../config.ts'
+import type { AccountLink } from '../../domain/account-link.ts'
 import type { Errand } from '../../domain/errand.ts'
 import { type Interaction, type Notice, noticeAt } from '../../domain/interaction.ts'
 import type { KredivoAccount } from '../../domain/kredivo-account.ts'
@@ -29,6 +30,8 @@ export interface Facts {
   readonly merchant: Merchant
   /** Null when an account is to be linked. */
   readonly order: Transaction | null
+  /** The binding of a wallet, where the page is of its web view. */
+  readonly link: AccountLink | null
   /** The account that is logged in. */
   readonly account: KredivoAccount | null
   /** What the account may choose from, where it stands at the review. */
@@ -38,7 +41,7 @@ export interface Facts {
   readonly language: Language
 }
 
-const INFORMS: readonly Notice['kind'][] = ['otpSent']
+const INFORMS: readonly Notice['kind'][] = ['otpSent', 'linkOtpSent']
 
 const noticeOf = ({ interaction, now, language }: Facts) => {
   const shown = noticeAt(interaction, now)
@@ -48,13 +51,21 @@ const noticeOf = ({ interaction, now, language }: Facts) => {
   }
 }
 
+/** Whose pages they are. */
+const lenderOf = ({ order, link }: Facts): string => {
+  if (order) return partnerNameOf(order) ?? 'Bank'
+  if (!link) return 'Kredivo'
+  return partnerNameOf({ payMethod: '05', mitraCd: link.mitraCd, details: {} }) ?? 'E-Wallet'
+}
+
 /** What every page of an interaction prints. */
 export const frame = (facts: Facts, place: Place) => {
   const { interaction, errand, merchant, order, now, language } = facts
   return {
     t: translator(language),
     language,
-    lender: order ? (partnerNameOf(order) ?? 'Bank') : 'Kredivo',
+    lender: lenderOf(facts),
+    brand: facts.link && lenderOf(facts),
     otherLanguageUrl: pathOf(place, interaction, { lang: otherThan(language) }),
     action: pathOf(place, interaction, { lang: language }),
     formToken: interaction.formToken,

@@ -116,18 +116,20 @@ const factsOf = (
   visit: Visit,
 ): Omit<Facts, 'errand' | 'merchant' | 'accounts' | 'language'> => {
   const { tx, now }: { tx: Tx; now: number } = visit
-  const order =
-    interaction.kind === 'binding' ? null : (tx.transactions.get(interaction.tXid) ?? null)
+  const order = tx.transactions.get(interaction.tXid) ?? null
+  const link = tx.accountLinks.get(interaction.tXid) ?? null
   const account = tx.accounts.get(interaction.phone ?? '') ?? null
   const tenures =
     place === 'settlement' && order && account ? tenuresFor(order, account, visit) : []
-  return { interaction, order, account, tenures, now }
+  return { interaction, order, link, account, tenures, now }
 }
+
+const INSIDE: readonly Place[] = ['otp', 'pin', 'settlement']
 
 /** Who is logged in may still see the login page (back button); who has cancelled may see that, or begin anew. */
 const shownPlace = (asked: Place, { step, kind }: Interaction, stands: Place): Place => {
   const first = FIRST_PLACE[kind]
-  if (asked === first && (stands === 'otp' || stands === 'settlement')) return asked
+  if (asked === first && INSIDE.includes(stands)) return asked
   if (asked === 'result' && stands === first && step === 'cancelled') return asked
   return stands
 }

@@ -13,6 +13,7 @@ import { AMOUNT_ENDINGS, OTPS, TARIFF } from '../../store/seed.ts'
 import type { Translate } from '../texts.ts'
 import { day, rupiah } from './figures.ts'
 import { type Facts, frame, type View } from './frame.ts'
+import { consentView, linkOtpView, pinView } from './link-views.ts'
 import { pushView, secureView, walletView } from './partner-views.ts'
 import { translator } from './texts.ts'
 
@@ -140,6 +141,21 @@ const OF_AN_ORDER: Readonly<Record<string, string>> = {
   expired: 'orderExpired',
 }
 
+/** Ends of a wallet's web view, where they are not told as a cancel. */
+const OF_A_LINK: Readonly<Record<string, string>> = {
+  linked: 'walletLinked',
+  unlinked: 'walletUnlinked',
+  stopped: 'walletStopped',
+  blocked: 'walletBlocked',
+  inactive: 'walletInactive',
+  expired: 'expired',
+}
+
+const wordsOf = ({ order, link }: Facts, outcome: string): string => {
+  if (link) return OF_A_LINK[outcome] ?? 'walletCancelled'
+  return (order && OF_AN_ORDER[outcome]) ?? outcome
+}
+
 const MARKS: Readonly<Record<string, string>> = {
   linked: 'good',
   approved: 'good',
@@ -169,7 +185,7 @@ const endView = (facts: Facts, place: Place): View => {
     template: 'lender/result',
     locals: {
       ...frame(facts, 'result'),
-      words: (order && OF_AN_ORDER[outcome]) ?? outcome,
+      words: wordsOf(facts, outcome),
       mark: MARKS[outcome] ?? 'bad',
       why: errand.refusal && TOLD[errand.refusal],
       tenure: agreed && tenureName(agreed.months, t),
@@ -188,7 +204,9 @@ const VIEWS: Readonly<Record<Place, (facts: Facts) => View>> = {
   secure: secureView,
   push: pushView,
   wallet: walletView,
-  otp: otpView,
+  consent: consentView,
+  otp: (facts) => (facts.link ? linkOtpView(facts) : otpView(facts)),
+  pin: pinView,
   settlement: settlementView,
   result: (facts) => endView(facts, 'result'),
   expired: (facts) => endView(facts, 'expired'),

@@ -1,0 +1,78 @@
+import { type AccountLink, tokenFlaw } from '../../domain/account-link.ts'
+import { localPhone, normalPhone } from '../../domain/phone.ts'
+import { M, O, objectIfAny, type SnapMessage } from '../../protocol/snap/fields.ts'
+import { snapTime } from '../../protocol/snap/time.ts'
+import type { Instant } from '../../protocol/time.ts'
+import {
+  checkWalletOf,
+  ECHOED,
+  echoOf,
+  invalidAccount,
+  linkNamed,
+  messageOf,
+  missingField,
+} from './binding-fields.ts'
+import { accountOfToken, beginning, customerTokenOf } from './bound-account.ts'
+import { objectIn, textIn } from './order-of.ts'
+import type { SnapContext } from './snap-endpoint.ts'
+import { snapEndpoint } from './transaction-endpoint.ts'
+
+/** Refuses who shows neither the account's refresh token nor its customer token. Throws SnapError. */
+const checkShown = (link: AccountLink, message: SnapMessage, context: SnapContext): void => {
+  const customerToken = customerTokenOf(context.call)
+  const refreshToken = textIn(objectIn(message, 'additionalInfo'), 'refreshToken')
+  if (refreshToken === undefined) {
+    if (customerToken === undefined) throw missingField('additionalInfo.refreshToken')
+    if (accountOfToken(customerToken, context).referenceNo === link.referenceNo) return
+    throw invalidAccount('the customer token is of another account than partnerReferenceNo')
+  }
+  const flaw = tokenFlaw(link, 'refreshTokenUntil', context.now)
+  if (link.tokens?.refreshToken === refreshToken && !flaw) return
+  throw invalidAccount(
+    `refreshToken ${beginning(refreshToken)} is not that of ${link.partnerReferenceNo}: ${flaw ?? 'another one was given since, or it is of another account'}`,
+  )
+}
+
+const dateOf = (at: Instant): string => snapTime(at).slice(0, 10)
+
+/** How much a bound account may pay at once. Source: the sample of apidevportal.aspi-indonesia.or.id. */
+const LIMIT = '1000000'
+
+/**
+ * Tells of an account that is bound.
+ * Source: docs.nicepay.co.id, page "Inquiry - Account Binding E-Wallet & Direct Debit - SNAP" (the call);
+ * apidevportal.aspi-indonesia.or.id, page "Registrasi" (the answer). Guess: the account's number is the customer's phone number;
+ * the period ends with the refresh token.
+ */
+export const accountInquiry = snapEndpoint({
+  name: 'snap.account-inquiry',
+  path: ['/api/v1.0/registration-account-inquiry', '/v1.0/registration-account-inquiry'],
+  service: '08',
+  documented: 'Inquiry - Account Binding E-Wallet & Direct Debit - SNAP',
+  request: {
+    partnerReferenceNo: M(64),
+    merchantId: O(64),
+    additionalInfo: objectIfAny({ ...ECHOED, refreshToken: O(512) }),
+  },
+  handle: (message, context) => {
+    const link = linkNamed(message, context)
+    if (link.status !== 'active') {
+      throw invalidAccount(`the account of ${link.referenceNo} is not bound: it is ${link.status}`)
+    }
+    checkWalletOf(link, message)
+    checkShown(link, message, context)
+    const phone = normalPhone(link.phone)
+    return {
+      ...messageOf(context.merchant),
+      referenceNo: link.referenceNo,
+      partnerReferenceNo: link.partnerReferenceNo,
+      accountCurrency: 'IDR',
+      accountName: (link.userId ?? '').slice(0, 50),
+      accountNo: (phone ? localPhone(phone) : link.phone.replace(/\D/g, '')).slice(0, 13),
+      accountTransactionLimit: LIMIT,
+      startDatePeriod: dateOf(link.authorizedAt ?? link.requestedAt),
+      endDatePeriod: dateOf(link.tokens?.refreshTokenUntil ?? 0),
+      additionalInfo: echoOf(message),
+    }
+  },
+})

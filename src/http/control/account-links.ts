@@ -1,0 +1,70 @@
+import { type AccountLink, isLinked, isLinkOver, unlinked } from '../../domain/account-link.ts'
+import { type Instant, isoOf } from '../../protocol/time.ts'
+import { nowOf } from '../../store/now.ts'
+import { ControlError } from '../guards.ts'
+import { type Call, type ControlDeps, LIMIT, limitIn } from './calls.ts'
+import type { ShownLink } from './shown.ts'
+
+/** A link as it is shown, as of now. */
+export const shownLink = (link: AccountLink, now: Instant): ShownLink => {
+  const { requestedAt, authorizedAt, tokens, ...rest } = link
+  return {
+    ...rest,
+    status: isLinkOver(link, now) ? 'expired' : link.status,
+    requestedAt: isoOf(requestedAt),
+    authorizedAt: authorizedAt === null ? null : isoOf(authorizedAt),
+    tokens: tokens && {
+      ...tokens,
+      accessTokenUntil: isoOf(tokens.accessTokenUntil),
+      refreshTokenUntil: isoOf(tokens.refreshTokenUntil),
+    },
+  }
+}
+
+/** Wallets bound by SNAP: which there are, and the customer who unlinks one in the wallet's app. */
+export const accountLinkCalls = ({ core }: ControlDeps): Call[] => [
+  {
+    method: 'get',
+    path: '/account-links',
+    says: 'the wallets bound by SNAP, or about to be, newest first',
+    query: {
+      iMid: 'of this merchant',
+      partnerReferenceNo: 'registered under this number',
+      status:
+        'requested, authorized (there is an authCode), active (there are tokens), failed, expired or unlinked',
+      ...LIMIT,
+    },
+    run: ({ world, query }) => {
+      const { iMid, partnerReferenceNo, status } = query
+      const now = nowOf(world, core.env.systemNow())
+      return [...world.tables.accountLinks.values()]
+        .map((link) => shownLink(link, now))
+        .filter(
+          (link) =>
+            (iMid === undefined || link.iMid === iMid) &&
+            (partnerReferenceNo === undefined || link.partnerReferenceNo === partnerReferenceNo) &&
+            (status === undefined || link.status === status),
+        )
+        .slice(-limitIn(query))
+        .reverse()
+    },
+  },
+  {
+    method: 'post',
+    path: '/account-links/:referenceNo/unlink',
+    says: 'the customer unlinks the account in the wallet’s app: code and tokens are dead',
+    run: ({ namespace, world, params: { referenceNo = '' } }) =>
+      core.store.transact(namespace, (tx) => {
+        const link = tx.accountLinks.get(referenceNo)
+        if (!link) throw new ControlError(404, `there is no account link "${referenceNo}"`)
+        const now = nowOf(world, core.env.systemNow())
+        const { status } = shownLink(link, now)
+        if (!isLinked(link)) {
+          throw new ControlError(409, `account link "${referenceNo}" is ${status}, not linked`)
+        }
+        const ended = unlinked(link)
+        tx.accountLinks.put(referenceNo, ended)
+        return shownLink(ended, now)
+      }),
+  },
+]
