@@ -14,8 +14,10 @@ export interface CartItem {
 const bad = (reason: string): NicepayError =>
   new NicepayError('BAD_CART_DATA', `cartData ${reason}`)
 
+// Source: carts of SNAP calls write amounts as "1.00" (nicepay-dev/php-nicepay:test/NicepayEwalletTest.php).
 const wholeNumber = (value: unknown): number | undefined =>
-  (typeof value === 'string' && /^-?\d{1,12}$/.test(value)) || Number.isSafeInteger(value)
+  (typeof value === 'string' && /^-?\d{1,12}(\.0{1,2})?$/.test(value)) ||
+  Number.isSafeInteger(value)
     ? Number(value)
     : undefined
 

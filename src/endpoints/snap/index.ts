@@ -1,6 +1,33 @@
+import { debitPayment, debitRefund, debitStatus } from './debit.ts'
+import {
+  balanceInquiry,
+  payoutApprove,
+  payoutCancel,
+  payoutInquiry,
+  payoutRegistration,
+  payoutReject,
+} from './payout.ts'
+import { qrGenerate, qrQuery, qrRefund } from './qris.ts'
 import type { SnapEndpoint } from './snap-endpoint.ts'
 import { tokenB2b } from './token-b2b.ts'
 import { createVa, deleteVa, vaStatus } from './va.ts'
 
 /** The endpoints of SNAP. */
-export const SNAP_ENDPOINTS: readonly SnapEndpoint[] = [tokenB2b, createVa, vaStatus, deleteVa]
+export const SNAP_ENDPOINTS: readonly SnapEndpoint[] = [
+  tokenB2b,
+  createVa,
+  vaStatus,
+  deleteVa,
+  debitPayment,
+  debitStatus,
+  debitRefund,
+  qrGenerate,
+  qrQuery,
+  qrRefund,
+  payoutRegistration,
+  payoutApprove,
+  payoutReject,
+  payoutCancel,
+  payoutInquiry,
+  balanceInquiry,
+]

@@ -1,5 +1,6 @@
 import type { Details } from '../../domain/details.ts'
 import type { Order } from '../../domain/transaction.ts'
+import type { CartItem } from '../../protocol/cart.ts'
 import { urlFlaw } from '../../protocol/fields.ts'
 import { rupiahOf, type SnapMessage } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
@@ -38,13 +39,14 @@ export interface Said {
   readonly billingNm: string | undefined
   readonly billingPhone: string | undefined
   readonly dbProcessUrl: string
+  readonly items?: readonly CartItem[]
   readonly details?: Details
 }
 
 /** The order of a SNAP call, to be paid by a method. Throws SnapError. */
 export const snapOrder = (
   payMethod: string,
-  { referenceNo, amount, mitraCd, dbProcessUrl, details = {}, ...said }: Said,
+  { referenceNo, amount, mitraCd, dbProcessUrl, items = [], details = {}, ...said }: Said,
   { merchant, tx }: SnapContext,
 ): Order => {
   const { iMid, settings } = merchant
@@ -79,7 +81,7 @@ export const snapOrder = (
     billingPhone: said.billingPhone ?? '',
     instmntType: null,
     instmntMon: null,
-    items: [],
+    items,
     dbProcessUrl,
     tokenize: 'none',
     clientUserKey: null,

@@ -1,4 +1,5 @@
 import type { Merchant } from '../../domain/merchant.ts'
+import { shown } from '../../protocol/shown.ts'
 import { accessTokenFlaw } from '../../protocol/snap/access-token.ts'
 import { snapMistake } from '../../protocol/snap/diagnosis.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
@@ -9,10 +10,15 @@ import {
   type SignedParts,
   stringToSign,
 } from '../../protocol/snap/signature.ts'
+import type { Instant } from '../../protocol/time.ts'
+import type { World } from '../../store/worlds.ts'
 import type { Core } from '../core.ts'
 import type { Context } from '../endpoint.ts'
 import { markUsed, wasUsed } from './external-ids.ts'
 import { makeSnap, type SnapCall, type SnapDefinition, type SnapEndpoint } from './snap-endpoint.ts'
+
+/** Source: docs.nicepay.co.id, pages of SNAP: 40 characters. Differs: the standard has 36 digits, NICEPAY's SDKs send letters too. */
+const LONGEST_EXTERNAL_ID = 40
 
 const bearerOf = ({ headers }: SnapCall): string =>
   (headers.authorization ?? '').replace(/^Bearer\s+/i, '').trim()
@@ -50,14 +56,27 @@ const authorize = (call: SnapCall, merchant: Merchant, { now }: Context, core: C
   const flaw = accessTokenFlaw(bearerOf(call), merchant, merchant.settings.foreignAccessTokens, now)
   if (flaw) throw new SnapError('INVALID_TOKEN', '', flaw)
   checkSignature(call, merchant)
-  const id = call.headers['x-external-id'] ?? ''
-  if (merchant.settings.externalIds === 'lenient' || !wasUsed(core.store, merchant.iMid, id, now)) {
-    return
+  checkExternalId(externalIdOf(call), merchant, now, core)
+}
+
+const externalIdOf = ({ headers }: SnapCall): string => headers['x-external-id'] ?? ''
+
+/** The namespace of a merchant, which remembers what it has used. */
+const worldOf = ({ iMid }: Merchant, { store }: Core): World | undefined =>
+  store.world(store.homeOf('merchants', iMid) ?? '')
+
+const checkExternalId = (id: string, merchant: Merchant, now: Instant, core: Core): void => {
+  if (id.length > LONGEST_EXTERNAL_ID) {
+    const rule = `X-EXTERNAL-ID must have at most ${LONGEST_EXTERNAL_ID} characters`
+    throw new SnapError('INVALID_FIELD', '{X-EXTERNAL-ID}', `${rule}, received ${shown(id)}`)
   }
+  const world = worldOf(merchant, core)
+  const isStrict = merchant.settings.externalIds === 'strict'
+  if (!isStrict || !world || !wasUsed(world, merchant.iMid, id, now)) return
   throw new SnapError(
     'CONFLICT',
     '',
-    `X-EXTERNAL-ID must be a new one each day, received ${id}, which was used before today; see the setting externalIds`,
+    `X-EXTERNAL-ID must be a new one each day, received ${shown(id)}, which was used before today; see the setting externalIds`,
   )
 }
 
@@ -78,6 +97,8 @@ export const snapEndpoint = (definition: SnapDefinition): SnapEndpoint =>
     ],
     caller: 'x-partner-id',
     authorize,
-    taken: (call, merchant, { now }, core) =>
-      markUsed(core.store, merchant.iMid, call.headers['x-external-id'] ?? '', now),
+    taken: (call, merchant, { now }, core) => {
+      const world = worldOf(merchant, core)
+      if (world) markUsed(world, merchant.iMid, externalIdOf(call), now)
+    },
   })
