@@ -41,6 +41,7 @@ export const SNAP_RESULT = {
   // Guess: unpublished.
   TOO_LARGE: { http: 413, case: '00', text: 'Payload Too Large' },
   GENERAL_ERROR: { http: 500, case: '00', text: 'General Error' },
+  TIMEOUT: { http: 504, case: '00', text: 'Request Timeout' },
 } as const satisfies Record<string, SnapResult>
 
 export type SnapResultName = keyof typeof SNAP_RESULT
