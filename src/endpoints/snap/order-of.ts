@@ -2,6 +2,7 @@ import type { Details } from '../../domain/details.ts'
 import type { Order } from '../../domain/transaction.ts'
 import type { CartItem } from '../../protocol/cart.ts'
 import { urlFlaw } from '../../protocol/fields.ts'
+import type { NicepayError } from '../../protocol/results.ts'
 import { rupiahOf, type SnapMessage } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
 import { checkNewReferenceNo } from '../checks.ts'
@@ -61,7 +62,9 @@ export const snapOrder = (
   try {
     checkNewReferenceNo(referenceNo, used, merchant)
   } catch (error) {
-    throw new SnapError('DUPLICATE_REFERENCE', '', (error as { reason: string }).reason)
+    const { reason } = error as NicepayError
+    const name = payMethod === '02' ? 'trxId' : 'partnerReferenceNo'
+    throw new SnapError('DUPLICATE_REFERENCE', '', reason.replace(/^referenceNo/, name))
   }
   const amt = rupiahOf(textIn(amount, 'value') ?? '')
   if (amt === 0) {

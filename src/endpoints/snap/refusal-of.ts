@@ -30,7 +30,9 @@ const IN_SNAP: Readonly<Partial<Record<ResultName, readonly [SnapResultName, abo
   BALANCE_TOO_LOW: ['INSUFFICIENT_FUNDS'],
 }
 
-const ofApiV2 = ({ result, reason }: NicepayError): SnapRefusal => {
+const ofApiV2 = ({ result, reason: inV2 }: NicepayError): SnapRefusal => {
+  // Only a refund gets so far with an amount that is wrong.
+  const reason = inV2.replace(/^amt must/, 'refundAmount.value must')
   const known = IN_SNAP[result]
   return known
     ? { result: known[0], about: known[1] ?? '', reason }
