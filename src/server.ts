@@ -2,7 +2,7 @@ import { type Control, openControl } from './client/control.ts'
 import { ConfigError } from './config/flags.ts'
 import { type Config, configFlaw } from './config.ts'
 import { demoShop } from './demo/shop/routes.ts'
-import type { Core } from './endpoints/core.ts'
+import { type Core, nowAt } from './endpoints/core.ts'
 import { type Env, systemEnv } from './env.ts'
 import { createApp } from './http/app.ts'
 import { eventStream } from './http/control/events.ts'
@@ -108,7 +108,7 @@ export const startSandbox = async ({
     const outbox = openOutbox({
       store,
       systemNow,
-      send: signing(send, keyPairs, systemNow),
+      send: signing(send, keyPairs, (iMid) => nowAt(core, store.homeOf('merchants', iMid) ?? null)),
       faults,
       bug,
     })

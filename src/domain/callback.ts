@@ -5,6 +5,7 @@ import {
 } from '../protocol/payment-result.ts'
 import { RESULT, type ResultName } from '../protocol/results.ts'
 import { merchantToken } from '../protocol/signature.ts'
+import { opensAnApp } from '../protocol/snap/return-url.ts'
 import { type Instant, wibStamp } from '../protocol/time.ts'
 import { SIGNED } from '../protocol/tokens.ts'
 import type { AccountBinding } from './binding.ts'
@@ -99,14 +100,16 @@ const checkoutNames = ({ checkout }: PayMethod, { checkoutAmount }: Settings): s
 /**
  * The browser's return after a payment. From the checkout page: the fields of the method. Else those of the result page, or
  * fewer behind a link.
+ * Source: an order of SNAP returns with resultCd and the like (nicepay-dev/woocommerce-nicepay). Guess: as from the checkout page; an
+ * app gets a link, as no form can be posted to it.
  * Source: cardBrand stays behind when it is empty (both recorded pages).
  */
 export const paymentCallback = (order: Transaction, merchant: Merchant, at: Instant): Callback => {
-  const { callbackMethod: method } = merchant.settings
   const url = order.callBackUrl ?? ''
+  const method = opensAnApp(url) ? 'get' : merchant.settings.callbackMethod
   const facts = resultFacts(order, merchant, at)
   const payMethod = methodOf(order)
-  if (order.product === 'checkout') {
+  if (order.product !== 'direct') {
     return { method, url, fields: told(facts, checkoutNames(payMethod, merchant.settings)) }
   }
   if (method === 'get') {

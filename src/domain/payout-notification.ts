@@ -6,6 +6,7 @@ import type { Delivery } from './delivery.ts'
 import type { Merchant } from './merchant.ts'
 import { deliveryOf } from './notification.ts'
 import type { Payout } from './payout.ts'
+import { snapPayoutNotification } from './snap-payout.ts'
 
 /** Source: the sample of the notification. Guess: BI-FAST carries every payout, whatever its payoutMethod is. */
 const CARRIER = 'FAST'
@@ -45,8 +46,13 @@ export const payoutDelivery = (
   merchant: Merchant,
   { url, id, now, dueAt }: { url: string; id: string; now: Instant; dueAt: Instant },
 ): Delivery => {
-  const fields = payoutNotification(payout, merchant, dueAt)
   const { tXid } = payout
+  if (payout.product === 'snap') {
+    const fields = snapPayoutNotification(payout)
+    const plain = deliveryOf({ id, kind: 'payout', tXid, url, type: 'json', fields }, merchant, now)
+    return { ...plain, signedFor: payout.iMid, dueAt }
+  }
+  const fields = payoutNotification(payout, merchant, dueAt)
   return {
     ...deliveryOf({ id, kind: 'payout', tXid, url, type: 'form', fields }, merchant, now),
     dueAt,

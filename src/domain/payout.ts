@@ -22,6 +22,8 @@ export interface PayoutRequest {
   readonly description: string | null
   /** When the money is to go; null: as soon as it is approved. */
   readonly reservedAt: Instant | null
+  /** The API that it was asked for by, where that is not V2. */
+  readonly product?: 'snap'
 }
 
 /** A payout, and what became of it. */

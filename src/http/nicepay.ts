@@ -8,6 +8,7 @@ import {
 } from '../endpoints/answer.ts'
 import { type Core, nowAt } from '../endpoints/core.ts'
 import { invokeUnderFaults } from '../endpoints/faulty.ts'
+import { noCall } from '../endpoints/snap/snap-answer.ts'
 import { withoutCard } from '../protocol/card-data.ts'
 import type { Explained } from '../protocol/explained.ts'
 import type { Mask } from '../protocol/masking.ts'
@@ -39,6 +40,9 @@ export const pathKey = (path: string): string =>
 export const isNicepayPath = (path: string): boolean =>
   /^\/+(nicepay|(api\/)?v1\.0)(\/|$)/i.test(path)
 
+/** Whether a path is one of SNAP's, known or not. */
+const isSnapPath = (path: string): boolean => /^\/+(nicepay\/+)?(api\/+)?v1\.0(\/|$)/i.test(path)
+
 /** Answers every call below /nicepay, also those to paths that do not exist, in the vendor's shape. */
 export const nicepayApi = (
   endpoints: readonly Callable[],
@@ -53,10 +57,11 @@ export const nicepayApi = (
   const paths = endpoints.flatMap((one) => one.paths)
 
   const answerOf = async (req: Request, found: Callable | undefined): Promise<ApiAnswer> => {
-    if (!found) return refusal(404, unknownPath(req.path, paths))
+    const refuse = refusalFor(req, found)
+    if (!found) return refuse(404, unknownPath(req.path, paths))
     const verbs = verbsOf(found)
     if (!verbs.includes(req.method)) {
-      return refusal(
+      return refuse(
         405,
         `${found.paths[0]} must be called by ${verbs.join(' or ')}, received ${req.method}`,
       )
@@ -99,7 +104,9 @@ export const nicepayApi = (
     }
 
     readBody(req, res, (error?: unknown) => {
-      const answered = error ? Promise.resolve(unreadBody(error)) : answerOf(req, found)
+      const answered = error
+        ? Promise.resolve(unreadBody(error, refusalFor(req, found)))
+        : answerOf(req, found)
       answered
         .catch((bug) => refused(200, refusalOf(bug, core)))
         .then(finish)
@@ -178,9 +185,16 @@ const refused = (
   return { status, content, resultCd, iMid: null, tXid: null, reason }
 }
 
+/** How what is no call is refused, with an HTTP status and a reason. */
+type Refuse = (status: number, reason: string) => ApiAnswer
+
 // Guess: no capture shows how NICEPAY answers what is no call of its API at all; 9001 asks to check the HTTP message.
-const refusal = (status: number, reason: string): ApiAnswer =>
+const refusal: Refuse = (status, reason) =>
   refused(status, new NicepayError('BAD_HTTP_MESSAGE', reason))
+
+/** The same below the paths of SNAP, in its shape. */
+const refusalFor = (req: Request, found: Callable | undefined): Refuse =>
+  isSnapPath(req.path) ? (status, reason) => noCall(status, found, reason) : refusal
 
 /** What body-parser throws. */
 interface BodyError {
@@ -190,10 +204,10 @@ interface BodyError {
   readonly length?: number
 }
 
-const unreadBody = (error: unknown): ApiAnswer => {
+const unreadBody = (error: unknown, refuse: Refuse): ApiAnswer => {
   const { status = 400, message, length } = error as BodyError
   const tooLarge = status === 413
-  return refusal(
+  return refuse(
     tooLarge ? 413 : 200,
     tooLarge
       ? `the body must not be larger than ${BODY_LIMIT} bytes, received ${length ?? 'more'}`

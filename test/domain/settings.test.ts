@@ -3,7 +3,7 @@ import { SETTINGS } from '../../src/domain/setting-table.ts'
 import { INITIAL_SETTINGS, settingsFlaw } from '../../src/domain/settings.ts'
 
 test('every setting starts at a value that it allows', () => {
-  expect(Object.keys(SETTINGS)).toHaveLength(30)
+  expect(Object.keys(SETTINGS)).toHaveLength(33)
   expect(settingsFlaw({ ...INITIAL_SETTINGS })).toBeUndefined()
 })
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { BANKS } from '../../src/protocol/banks.ts'
-import { type Fields, tkOf } from '../support/fixtures.ts'
+import { type Fields, fixture, tkOf } from '../support/fixtures.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
@@ -158,6 +158,11 @@ describe('merchants', () => {
       iMid: 'IONPAYTEST',
       name: 'NICEPAY test merchant',
       merchantKey: '33F4…(88)',
+      clientSecret: '33F4…(88)',
+      publicKey: fixture('merchants.json').publicKey,
+      externalIds: 'strict',
+      foreignAccessTokens: 'refuse',
+      bindingMessage: 'successful',
       callbackMethod: 'post',
       duplicateReferenceNo: 'accept',
       enabledPayMethods: ['01', '02', '03', '04', '05', '06', '08', '09'],

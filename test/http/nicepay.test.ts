@@ -197,7 +197,6 @@ test.each([
     path: '/nicepay/api/vacctCustomerRegister.do',
     says: 'did you mean /nicepay/api/vacctCustomerRegist.do?',
   },
-  { path: '/nicepay/v1.0/access-token/b2b', says: 'it is one of the SNAP API' },
   {
     path: '/nicepay/api/direct/v2/approvePayouts',
     says: 'did you mean /nicepay/api/direct/v2/approvePayout?',

@@ -229,7 +229,7 @@ describe('compaction', () => {
 
   test('that cannot be written is put off and said, and the journal goes on', () =>
     inFolder(async (folder) => {
-      const before = await opened(folder, 30_000)
+      const before = await opened(folder, 60_000)
       await mkdir(`${folder}/db.json.new`)
       const all = Array.from({ length: 60 }, (_, n) => `b${n}`)
       await put(before, ...all.slice(0, 50))

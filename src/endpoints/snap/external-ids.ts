@@ -1,5 +1,5 @@
 import { type Instant, wibDateTime } from '../../protocol/time.ts'
-import type { Store } from '../../store/store.ts'
+import type { World } from '../../store/worlds.ts'
 
 /** The X-EXTERNAL-IDs of a merchant on one day, in Jakarta. */
 interface Day {
@@ -7,11 +7,12 @@ interface Day {
   readonly ids: Set<string>
 }
 
-const seen = new WeakMap<Store, Map<string, Day>>()
+/** By namespace: one that is begun anew has seen none. */
+const seen = new WeakMap<World, Map<string, Day>>()
 
-const dayOf = (store: Store, iMid: string, now: Instant): Day => {
-  const days = seen.get(store) ?? new Map<string, Day>()
-  seen.set(store, days)
+const dayOf = (world: World, iMid: string, now: Instant): Day => {
+  const days = seen.get(world) ?? new Map<string, Day>()
+  seen.set(world, days)
   const { date } = wibDateTime(now)
   const day = days.get(iMid)
   if (day?.date === date) return day
@@ -21,10 +22,10 @@ const dayOf = (store: Store, iMid: string, now: Instant): Day => {
 }
 
 /** Whether a merchant has used an X-EXTERNAL-ID on this day. Kept in memory: a restart forgets. */
-export const wasUsed = (store: Store, iMid: string, id: string, now: Instant): boolean =>
-  dayOf(store, iMid, now).ids.has(id)
+export const wasUsed = (world: World, iMid: string, id: string, now: Instant): boolean =>
+  dayOf(world, iMid, now).ids.has(id)
 
 /** Remembers an X-EXTERNAL-ID that a merchant has used. */
-export const markUsed = (store: Store, iMid: string, id: string, now: Instant): void => {
-  dayOf(store, iMid, now).ids.add(id)
+export const markUsed = (world: World, iMid: string, id: string, now: Instant): void => {
+  dayOf(world, iMid, now).ids.add(id)
 }

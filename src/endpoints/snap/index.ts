@@ -1,6 +1,16 @@
 import { accountInquiry } from './account-inquiry.ts'
 import { bindAccount } from './bind-account.ts'
+import { debitPayment, debitRefund, debitStatus } from './debit.ts'
 import { getAuthCode } from './get-auth-code.ts'
+import {
+  balanceInquiry,
+  payoutApprove,
+  payoutCancel,
+  payoutInquiry,
+  payoutRegistration,
+  payoutReject,
+} from './payout.ts'
+import { qrGenerate, qrQuery, qrRefund } from './qris.ts'
 import type { SnapEndpoint } from './snap-endpoint.ts'
 import { tokenB2b } from './token-b2b.ts'
 import { tokenB2b2c } from './token-b2b2c.ts'
@@ -18,4 +28,16 @@ export const SNAP_ENDPOINTS: readonly SnapEndpoint[] = [
   createVa,
   vaStatus,
   deleteVa,
+  debitPayment,
+  debitStatus,
+  debitRefund,
+  qrGenerate,
+  qrQuery,
+  qrRefund,
+  payoutRegistration,
+  payoutApprove,
+  payoutReject,
+  payoutCancel,
+  payoutInquiry,
+  balanceInquiry,
 ]

@@ -1,6 +1,8 @@
 import type { Details } from '../../domain/details.ts'
 import type { Order } from '../../domain/transaction.ts'
+import type { CartItem } from '../../protocol/cart.ts'
 import { urlFlaw } from '../../protocol/fields.ts'
+import type { NicepayError } from '../../protocol/results.ts'
 import { rupiahOf, type SnapMessage } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
 import { checkNewReferenceNo } from '../checks.ts'
@@ -38,13 +40,14 @@ export interface Said {
   readonly billingNm: string | undefined
   readonly billingPhone: string | undefined
   readonly dbProcessUrl: string
+  readonly items?: readonly CartItem[]
   readonly details?: Details
 }
 
 /** The order of a SNAP call, to be paid by a method. Throws SnapError. */
 export const snapOrder = (
   payMethod: string,
-  { referenceNo, amount, mitraCd, dbProcessUrl, details = {}, ...said }: Said,
+  { referenceNo, amount, mitraCd, dbProcessUrl, items = [], details = {}, ...said }: Said,
   { merchant, tx }: SnapContext,
 ): Order => {
   const { iMid, settings } = merchant
@@ -59,7 +62,9 @@ export const snapOrder = (
   try {
     checkNewReferenceNo(referenceNo, used, merchant)
   } catch (error) {
-    throw new SnapError('DUPLICATE_REFERENCE', '', (error as { reason: string }).reason)
+    const { reason } = error as NicepayError
+    const name = payMethod === '02' ? 'trxId' : 'partnerReferenceNo'
+    throw new SnapError('DUPLICATE_REFERENCE', '', reason.replace(/^referenceNo/, name))
   }
   const amt = rupiahOf(textIn(amount, 'value') ?? '')
   if (amt === 0) {
@@ -79,7 +84,7 @@ export const snapOrder = (
     billingPhone: said.billingPhone ?? '',
     instmntType: null,
     instmntMon: null,
-    items: [],
+    items,
     dbProcessUrl,
     tokenize: 'none',
     clientUserKey: null,

@@ -1,24 +1,18 @@
 import { isUtf8 } from 'node:buffer'
 import type { Merchant } from '../../domain/merchant.ts'
 import { jsonFlaw } from '../../protocol/json-flaw.ts'
-import { NicepayError, RESULT } from '../../protocol/results.ts'
 import { shown } from '../../protocol/shown.ts'
 import { readSnap, type SnapMessage, type SnapRows } from '../../protocol/snap/fields.ts'
-import {
-  SNAP_RESULT,
-  SnapError,
-  type SnapResultName,
-  snapCode,
-  snapText,
-} from '../../protocol/snap/results.ts'
+import { SnapError } from '../../protocol/snap/results.ts'
 import { instantOfSnap } from '../../protocol/snap/time.ts'
 import { nowIn } from '../../store/now.ts'
 import type { Tx } from '../../store/overlay.ts'
-import { StorageError } from '../../store/store.ts'
 import type { ApiAnswer, Callable } from '../answer.ts'
 import type { Core } from '../core.ts'
 import type { Context } from '../endpoint.ts'
 import type { ApiRequest } from '../input.ts'
+import { snapRefusalOf } from './refusal-of.ts'
+import { snapAnswer, snapFault } from './snap-answer.ts'
 
 /** The headers of a call, by their names in small letters. */
 export type Headers = Readonly<Record<string, string>>
@@ -107,12 +101,19 @@ const inputOf = (body: Buffer): Readonly<Record<string, unknown>> => {
   return value as Record<string, unknown>
 }
 
+/**
+ * The path that is signed: without `/nicepay`, with its query. Source: one host name of nicepay-dev/python-nicepay ends with a slash
+ * and its paths begin with one, so what is signed has one slash fewer than what is called.
+ */
+const signedPath = (target: string): string =>
+  target.replace(/^\/+nicepay(?=\/)/i, '').replace(/^\/{2,}/, '/')
+
 /** A call as its signature is checked. Throws SnapError for a body that cannot be read. */
 export const callOf = (request: ApiRequest): SnapCall => {
   const target = request.wire?.target ?? ''
   return {
     method: request.wire?.method ?? 'POST',
-    path: target.replace(/^\/+nicepay(?=\/)/i, ''),
+    path: signedPath(target),
     target,
     headers: headersOf(request),
     body: request.body,
@@ -137,45 +138,10 @@ const checkHeaders = (call: SnapCall, { headers }: SnapFamily): void => {
   }
 }
 
-/** What an error is to the caller. */
-const refusalOf = (
-  error: unknown,
-  core: Core,
-): { result: SnapResultName; about: string; reason: string } => {
-  if (error instanceof SnapError) return error
-  // What API V2 refuses by a code, SNAP has a code of its own for.
-  if (error instanceof NicepayError) {
-    const about = `[${RESULT[error.result].resultMsg}]`
-    return { result: 'NOT_PERMITTED', about, reason: error.reason }
-  }
-  if (error instanceof StorageError) {
-    return { result: 'GENERAL_ERROR', about: '', reason: error.message }
-  }
-  core.bug(error)
-  const message = error instanceof Error ? error.message : String(error)
-  return {
-    result: 'GENERAL_ERROR',
-    about: '',
-    reason: `a bug of the sandbox, please report it: ${message}`,
-  }
-}
-
 /** Makes an endpoint of a definition: reads, checks headers and signature, runs the handler, answers. */
 export const makeSnap = (definition: SnapDefinition, family: SnapFamily): SnapEndpoint => {
   const { name, service, documented, request, handle } = definition
   const paths = [definition.path].flat()
-
-  const answer = (
-    result: SnapResultName,
-    about: string,
-    reply: SnapReply,
-    told: Pick<ApiAnswer, 'iMid' | 'tXid' | 'reason'>,
-  ): ApiAnswer => {
-    const known = SNAP_RESULT[result]
-    const resultCd = snapCode(known, service)
-    const body = { responseCode: resultCd, responseMessage: snapText(known, about), ...reply }
-    return { status: known.http, content: { kind: 'json', body }, resultCd, ...told }
-  }
 
   const decide = (call: SnapCall, iMid: string, tx: Tx, core: Core): SnapReply => {
     const merchant = tx.merchants.get(iMid)
@@ -198,18 +164,17 @@ export const makeSnap = (definition: SnapDefinition, family: SnapFamily): SnapEn
   const invoke = async (sent: ApiRequest, core: Core): Promise<ApiAnswer> => {
     let iMid: string | null = null
     try {
+      iMid = headersOf(sent)[family.caller] ?? null
       const call = callOf(sent)
-      iMid = call.headers[family.caller] ?? null
       checkHeaders(call, family)
       const namespace = core.store.homeOf('merchants', iMid ?? '')
       if (!namespace) throw unknownCaller(family, iMid ?? '')
       const reply = await core.store.transact(namespace, (tx) => decide(call, iMid ?? '', tx, core))
-      const tXid = [reply.referenceNo, reply.originalReferenceNo].find((v) => typeof v === 'string')
-      return answer('SUCCESSFUL', '', reply, { iMid, tXid: (tXid as string) ?? null, reason: null })
+      return snapAnswer('SUCCESSFUL', { service, iMid, tXid: tXidIn(reply), reply })
     } catch (error) {
-      const { result, about, reason } = refusalOf(error, core)
+      const { result, about, reason } = snapRefusalOf(error, core)
       const told = `${reason} (docs.nicepay.co.id, "${documented}")`
-      return answer(result, about, {}, { iMid, tXid: null, reason: told })
+      return snapAnswer(result, { service, about, iMid, reason: told })
     }
   }
 
@@ -223,15 +188,15 @@ export const makeSnap = (definition: SnapDefinition, family: SnapFamily): SnapEn
     paths: paths.flatMap((path) => [`/nicepay${path}`, path]),
     read: (sent) => ({ ...inputOf(sent.body), iMid: headersOf(sent)[family.caller] }),
     invoke,
-    refuse: (_sent, { resultCd, resultMsg }) => ({
-      status: 200,
-      content: { kind: 'json', body: { responseCode: resultCd, responseMessage: resultMsg } },
-      resultCd,
-      iMid: null,
-      tXid: null,
-      reason: null,
-    }),
+    refuse: (_sent, { resultCd, resultMsg }) => snapFault(resultCd, resultMsg),
   }
+}
+
+/** The tXid of what a call was about, for the journal. */
+const tXidIn = ({ referenceNo, originalReferenceNo, virtualAccountData }: SnapReply) => {
+  const { additionalInfo } = Object(virtualAccountData) as { additionalInfo?: { tXidVA?: unknown } }
+  const known = [referenceNo, originalReferenceNo, additionalInfo?.tXidVA]
+  return known.find((one): one is string => typeof one === 'string') ?? null
 }
 
 const unknownCaller = ({ caller }: SnapFamily, iMid: string): SnapError =>

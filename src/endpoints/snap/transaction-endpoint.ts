@@ -1,13 +1,19 @@
 import type { Merchant } from '../../domain/merchant.ts'
+import { shown } from '../../protocol/shown.ts'
 import { accessTokenFlaw } from '../../protocol/snap/access-token.ts'
 import { snapMistake } from '../../protocol/snap/diagnosis.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
 import { isSymmetric, minified, stringToSign } from '../../protocol/snap/signature.ts'
+import type { Instant } from '../../protocol/time.ts'
+import type { World } from '../../store/worlds.ts'
 import type { Core } from '../core.ts'
 import type { Context } from '../endpoint.ts'
 import { markUsed, wasUsed } from './external-ids.ts'
 import { bearerOf, partsOf } from './signed-parts.ts'
 import { makeSnap, type SnapCall, type SnapDefinition, type SnapEndpoint } from './snap-endpoint.ts'
+
+/** Source: docs.nicepay.co.id, pages of SNAP: 40 characters. Differs: the standard has 36 digits, NICEPAY's SDKs send letters too. */
+const LONGEST_EXTERNAL_ID = 40
 
 /**
  * Refuses a signature that is not over this call. Source: NICEPAY's published example signs the body as it was sent, its
@@ -33,14 +39,27 @@ const authorize = (call: SnapCall, merchant: Merchant, { now }: Context, core: C
   const flaw = accessTokenFlaw(bearerOf(call), merchant, merchant.settings.foreignAccessTokens, now)
   if (flaw) throw new SnapError('INVALID_TOKEN', '', flaw)
   checkSignature(call, merchant)
-  const id = call.headers['x-external-id'] ?? ''
-  if (merchant.settings.externalIds === 'lenient' || !wasUsed(core.store, merchant.iMid, id, now)) {
-    return
+  checkExternalId(externalIdOf(call), merchant, now, core)
+}
+
+const externalIdOf = ({ headers }: SnapCall): string => headers['x-external-id'] ?? ''
+
+/** The namespace of a merchant, which remembers what it has used. */
+const worldOf = ({ iMid }: Merchant, { store }: Core): World | undefined =>
+  store.world(store.homeOf('merchants', iMid) ?? '')
+
+const checkExternalId = (id: string, merchant: Merchant, now: Instant, core: Core): void => {
+  if (id.length > LONGEST_EXTERNAL_ID) {
+    const rule = `X-EXTERNAL-ID must have at most ${LONGEST_EXTERNAL_ID} characters`
+    throw new SnapError('INVALID_FIELD', '{X-EXTERNAL-ID}', `${rule}, received ${shown(id)}`)
   }
+  const world = worldOf(merchant, core)
+  const isStrict = merchant.settings.externalIds === 'strict'
+  if (!isStrict || !world || !wasUsed(world, merchant.iMid, id, now)) return
   throw new SnapError(
     'CONFLICT',
     '',
-    `X-EXTERNAL-ID must be a new one each day, received ${id}, which was used before today; see the setting externalIds`,
+    `X-EXTERNAL-ID must be a new one each day, received ${shown(id)}, which was used before today; see the setting externalIds`,
   )
 }
 
@@ -61,6 +80,8 @@ export const snapEndpoint = (definition: SnapDefinition): SnapEndpoint =>
     ],
     caller: 'x-partner-id',
     authorize,
-    taken: (call, merchant, { now }, core) =>
-      markUsed(core.store, merchant.iMid, call.headers['x-external-id'] ?? '', now),
+    taken: (call, merchant, { now }, core) => {
+      const world = worldOf(merchant, core)
+      if (world) markUsed(world, merchant.iMid, externalIdOf(call), now)
+    },
   })

@@ -36,7 +36,8 @@ export const objectIfAny = (rows: SnapRows): SnapRow => ({ kind: 'object', rows,
 /** A list of objects, which may be missing. */
 export const listIfAny = (rows: SnapRows): SnapRow => ({ kind: 'list', rows, required: false })
 
-const amountFlaw = (value: string): string | undefined =>
+/** What is wrong with an amount, in words, or nothing. */
+export const amountFlaw = (value: string): string | undefined =>
   /^(0|[1-9]\d{0,11})(\.\d{2})?$/.test(value) ? undefined : 'must be an amount like 10000.00'
 
 /** An amount of money. Source: docs.nicepay.co.id: value with two decimals, currency IDR. */

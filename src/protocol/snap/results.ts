@@ -21,12 +21,15 @@ export const SNAP_RESULT = {
   INVALID_CUSTOMER_TOKEN: { http: 401, case: '02', text: 'Invalid Customer Token' },
   TRANSACTION_EXPIRED: { http: 403, case: '00', text: 'Transaction Expired' },
   FEATURE_NOT_ALLOWED: { http: 403, case: '01', text: 'Feature Not Allowed' },
+  EXCEEDS_AMOUNT: { http: 403, case: '02', text: 'Exceeds Transaction Amount Limit' },
   DO_NOT_HONOR: { http: 403, case: '05', text: 'Do Not Honor' },
   OTP_BLOCKED: { http: 403, case: '11', text: 'OTP Blocked' },
   OTP_EXPIRED: { http: 403, case: '12', text: 'OTP Lifetime Expired' },
   INSUFFICIENT_FUNDS: { http: 403, case: '14', text: 'Insufficient Funds' },
   NOT_PERMITTED: { http: 403, case: '15', text: 'Transaction Not Permitted {}' },
   ACCOUNT_INACTIVE: { http: 403, case: '18', text: 'Account Inactive' },
+  // Guess: a path that there is not; the standard has a number for one only where it is about a transaction.
+  NO_SUCH_PATH: { http: 404, case: '00', text: 'Not Found' },
   NOT_FOUND: { http: 404, case: '01', text: 'Transaction Not Found' },
   BANK_NOT_SUPPORTED: { http: 404, case: '03', text: 'Bank Not Supported By Switch' },
   INVALID_MERCHANT: { http: 404, case: '08', text: 'Invalid Merchant' },
@@ -34,9 +37,13 @@ export const SNAP_RESULT = {
   PAID_BILL: { http: 404, case: '13', text: 'Paid Bill' },
   INVALID_OTP: { http: 404, case: '15', text: 'Invalid OTP' },
   INVALID_VA: { http: 404, case: '19', text: 'Invalid Virtual Account' },
+  NOT_SUPPORTED: { http: 405, case: '00', text: 'Requested Function Is Not Supported' },
   CONFLICT: { http: 409, case: '00', text: 'Conflict' },
   DUPLICATE_REFERENCE: { http: 409, case: '01', text: 'Duplicate partnerReferenceNo' },
+  // Guess: unpublished.
+  TOO_LARGE: { http: 413, case: '00', text: 'Payload Too Large' },
   GENERAL_ERROR: { http: 500, case: '00', text: 'General Error' },
+  TIMEOUT: { http: 504, case: '00', text: 'Request Timeout' },
 } as const satisfies Record<string, SnapResult>
 
 export type SnapResultName = keyof typeof SNAP_RESULT
