@@ -14,6 +14,8 @@ const linked = bound(waiting, TOKEN, '6282112345678', T0)
 const merchant = (settings: Partial<Settings> = {}) => ({
   iMid: 'IONPAYTEST',
   merchantKey: KEY,
+  clientSecret: KEY,
+  publicKey: null,
   name: 'Test',
   settings: { ...INITIAL_SETTINGS, ...settings },
 })
