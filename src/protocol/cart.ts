@@ -14,18 +14,17 @@ export interface CartItem {
 const bad = (reason: string): NicepayError =>
   new NicepayError('BAD_CART_DATA', `cartData ${reason}`)
 
-const wholeNumber = (value: unknown): number | undefined =>
-  (typeof value === 'string' && /^-?\d{1,12}$/.test(value)) || Number.isSafeInteger(value)
+/** How a cart writes amounts. Source: those of SNAP have cents, "1.00" (nicepay-dev/php-nicepay:test/NicepayEwalletTest.php). */
+const WRITTEN = { whole: /^-?\d{1,12}$/, withCents: /^-?\d{1,12}(\.0{1,2})?$/ }
+
+type Writing = keyof typeof WRITTEN
+
+const wholeNumber = (value: unknown, writing: Writing): number | undefined =>
+  (typeof value === 'string' && WRITTEN[writing].test(value)) || Number.isSafeInteger(value)
     ? Number(value)
     : undefined
 
 const received = (value: unknown): string => shown(JSON.stringify(value) ?? 'nothing').slice(1, -1)
-
-/**
- * A price as carts of SNAP have it, "1.00" or "1". Source: nicepay-dev/php-nicepay:test/NicepayEwalletTest.php.
- */
-export const priceOfSnap = (value: unknown): number | undefined =>
-  wholeNumber(typeof value === 'string' ? value.replace(/\.00?$/, '') : value)
 
 const words = (value: unknown, where: string): string => {
   if (typeof value === 'string' || typeof value === 'number') return String(value)
@@ -43,10 +42,10 @@ const parsed = (text: string, refuse: (reason: string) => NicepayError): unknown
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
-const itemOf = (value: unknown, number: number, priceOf: typeof wholeNumber): CartItem => {
+const itemOf = (value: unknown, number: number, writing: Writing): CartItem => {
   if (!isObject(value)) throw bad(`item ${number} must be an object, received ${received(value)}`)
-  const price = priceOf(value.goods_amt)
-  const quantity = wholeNumber(value.goods_quantity ?? 1)
+  const price = wholeNumber(value.goods_amt, writing)
+  const quantity = wholeNumber(value.goods_quantity ?? 1, 'whole')
   if (price === undefined) {
     throw bad(
       `item ${number}: goods_amt must be a whole number, received ${received(value.goods_amt)}`,
@@ -65,12 +64,12 @@ const itemOf = (value: unknown, number: number, priceOf: typeof wholeNumber): Ca
  * The lines of a cart: JSON in a text, `{"count":"1","item":[…]}`, numbers as texts or as numbers. Throws NicepayError.
  * Source: all SDKs; one live server refused numbers, NICEPAY's own Java test sends them.
  */
-export const cartItems = (cartData: string, priceOf = wholeNumber): readonly CartItem[] => {
+export const cartItems = (cartData: string, writing: Writing = 'whole'): readonly CartItem[] => {
   const cart = parsed(cartData, bad)
   if (!isObject(cart) || !Array.isArray(cart.item))
     throw bad(`must be an object with a list "item", received ${shown(cartData)}`)
   if (cart.item.length === 0) throw bad(`must have at least one item, received ${shown(cartData)}`)
-  return cart.item.map((item, index) => itemOf(item, index + 1, priceOf))
+  return cart.item.map((item, index) => itemOf(item, index + 1, writing))
 }
 
 /** The lines of a cart that may be empty: `{}`, or a list with nothing in it. Throws NicepayError for what is no JSON. */

@@ -5,7 +5,7 @@ import { snapStatusAt } from '../../domain/snap-status.ts'
 import { type Order, registered, type Transaction } from '../../domain/transaction.ts'
 import { pathOf } from '../../lender/paths.ts'
 import { pageOf } from '../../lender/visit.ts'
-import { cartItems, checkCartTotal, priceOfSnap } from '../../protocol/cart.ts'
+import { cartItems, checkCartTotal } from '../../protocol/cart.ts'
 import { shown } from '../../protocol/shown.ts'
 import {
   AMOUNT,
@@ -55,7 +55,7 @@ const orderIn = (message: SnapMessage, context: SnapContext): Order => {
   const mitraCd = textIn(more, 'mitraCd') ?? ''
   const cartData = textIn(more, 'cartData')
   const shopId = textIn(message, 'externalStoreId')
-  const items = cartData === undefined ? [] : cartItems(cartData, priceOfSnap)
+  const items = cartData === undefined ? [] : cartItems(cartData, 'withCents')
   const order = snapOrder(
     methodOfPartner(mitraCd),
     {
