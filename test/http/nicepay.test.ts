@@ -193,6 +193,7 @@ test.each([
     says: 'it is one of API V1, which the sandbox does not speak',
   },
   { path: '/nicepay/api/orderRegist.do', says: 'it is one of API V1' },
+  { path: '/nicepay/v1.0/access-token/b2b', says: 'it is one of the SNAP API' },
   { path: '/nicepay/redirect/v2/registration', says: 'it is one of the checkout pages' },
   {
     path: '/nicepay/api/direct/v2/approvePayouts',
