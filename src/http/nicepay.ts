@@ -13,6 +13,7 @@ import { withoutCard } from '../protocol/card-data.ts'
 import type { Explained } from '../protocol/explained.ts'
 import type { Mask } from '../protocol/masking.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
+import { snapTime } from '../protocol/snap/time.ts'
 import { isoOf } from '../protocol/time.ts'
 import { protectPage } from './guards.ts'
 import { explain } from './headers.ts'
@@ -82,6 +83,8 @@ export const nicepayApi = (
       const answer = { ...said, reason: maybe(mask, said.reason) }
       const text = await textOf(answer.content, res)
       const namespace = core.store.homeOf('merchants', answer.iMid ?? '') ?? null
+      // Source: docs.nicepay.co.id, the pages of SNAP: answers have this header beside the content type.
+      if (isSnapPath(req.path)) res.setHeader('X-TIMESTAMP', snapTime(nowAt(core, namespace)))
       if (found && answer.status === 405) res.setHeader('Allow', verbsOf(found).join(', '))
       send(res, id, answer, text)
       journal.add({

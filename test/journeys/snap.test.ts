@@ -603,6 +603,40 @@ describe('what is no call of SNAP is refused in its shape', () => {
   })
 })
 
+test('every answer has the time at which it was given', async () => {
+  await shop.token()
+  await sandbox.clock({ advance: 'PT1M' })
+  const taken = await shop.call(CREATE_VA, body('create-va'))
+  const refused = await shop.call(CREATE_VA, {})
+  const nothing = await sandbox.http.get('/nicepay/api/v1.0/nothing')
+  expect([taken, refused].map((one) => one.get('X-TIMESTAMP'))).toEqual([
+    '2026-01-31T10:01:00+07:00',
+    '2026-01-31T10:01:00+07:00',
+  ])
+  // Nobody's call: by the system's clock.
+  expect(nothing.get('X-TIMESTAMP')).toBe('2026-01-31T10:00:00+07:00')
+})
+
+test('a browser brings back what the checkout page’s does', async () => {
+  await shop.token()
+  const asked = body('debit-payment', { callBackUrl: 'https://shop.test/back' })
+  const { webRedirectUrl, referenceNo } = (await shop.call(PAYMENT, asked)).body
+  await sandbox.control(`/transactions/${referenceNo}/pay`).expect(200)
+  const page = webRedirectUrl.replace(sandbox.url, '')
+  const { text } = await sandbox.http.get(page).redirects(1).expect(200)
+  expect(text).toContain('action="https://shop.test/back"')
+  const fields = [...text.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)]
+  expect(Object.fromEntries(fields.map(([, name, value]) => [name, value]))).toMatchObject({
+    resultCd: '0000',
+    resultMsg: 'SUCCESS',
+    tXid: referenceNo,
+    referenceNo: 'ordNo20250211090266',
+    amount: '1',
+    payMethod: '05',
+    mitraCd: 'DANA',
+  })
+})
+
 test('the doubled slash that the Python SDK calls is not signed', async () => {
   await shop.token()
   const { accessToken } = await shop.token()

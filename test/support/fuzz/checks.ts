@@ -3,7 +3,7 @@ import type { Sent } from './sent.ts'
 
 /** Whose answer it is. */
 const AREAS = {
-  nicepay: /^\/+nicepay(?!\/redirect\/v2\/payment(\/|$))(\/|$)/i,
+  nicepay: /^\/+(?:nicepay|(?:api\/)?v1\.0)(?!\/redirect\/v2\/payment(\/|$))(\/|$)/i,
   page: /^\/(kredivo|lender|bank|partner|nicepay\/redirect\/v2\/payment)(\/|$)/i,
   control: /^\/_sandbox(\/|$)/i,
 } as const
@@ -22,12 +22,15 @@ const parsed = (text: string): unknown => {
 const typeIs = ({ headers }: Answer, type: string): boolean =>
   headers['content-type']?.startsWith(type) ?? false
 
-/** The resultCd of NICEPAY's JSON or of its result page; nothing on the way to a lender. */
+/** The resultCd of NICEPAY's JSON or of its result page, the responseCode of SNAP; nothing on the way to a lender. */
 export const resultCdOf = (answer: Answer): string | undefined => {
   if (!typeIs(answer, 'application/json'))
     return /name="resultCd" value="(\d+)"/.exec(answer.text)?.[1]
-  const { resultCd } = Object(parsed(answer.text)) as { resultCd?: unknown }
-  return typeof resultCd === 'string' ? resultCd : undefined
+  const { resultCd, responseCode = resultCd } = Object(parsed(answer.text)) as Record<
+    string,
+    unknown
+  >
+  return typeof responseCode === 'string' ? responseCode : undefined
 }
 
 const reasonOf = ({ headers }: Answer): string => String(headers['x-sandbox-reason'] ?? '')
@@ -76,10 +79,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'no header is injected': (_, { headers }) => headers['x-injected'] === undefined,
   'NICEPAY answers JSON, its result page or a redirect': (sent, answer) =>
     !isIn('nicepay', sent) || sent.method === 'HEAD' || isNicepayShape(answer) || isFault(answer),
-  'resultCd is never 1003': (_, answer) => resultCdOf(answer) !== '1003',
+  'resultCd is never 1003, and responseCode none of 500': (_, answer) =>
+    !/^(1003|5\d{6})$/.test(resultCdOf(answer) ?? ''),
   'a refusal of NICEPAY says why': (sent, answer) =>
     !isIn('nicepay', sent) ||
-    (resultCdOf(answer) ?? '0000') === '0000' ||
+    /^(0000|200\d{4})$/.test(resultCdOf(answer) ?? '0000') ||
     reasonOf(answer).length > 0,
   'control calls answer JSON': (sent, answer) =>
     !isIn('control', sent) ||

@@ -4,12 +4,14 @@ import type { Interaction } from '../../../src/domain/interaction.ts'
 import type { Payout } from '../../../src/domain/payout.ts'
 import type { Transaction } from '../../../src/domain/transaction.ts'
 import type { UserToken } from '../../../src/domain/user-token.ts'
+import { SNAP_ENDPOINTS } from '../../../src/endpoints/snap/index.ts'
 import { accountMerchant } from '../fixed-va.ts'
 import { type Fields, fixture, tkOf } from '../fixtures.ts'
 import { atPaymentStep, BY, PLAIN_CARD, SECURE_CARD } from '../methods.ts'
 import { payloanShop, signed } from '../payloan.ts'
 import { payoutMerchant } from '../payouts.ts'
 import type { TestSandbox } from '../sandbox.ts'
+import { snapCall } from '../snap.ts'
 
 /** What is stored and can be named in a call. */
 export interface Live {
@@ -64,6 +66,23 @@ const fill = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => 
   await fillPayouts(sandbox, receiver)
   await fillCustomers(sandbox, receiver)
   await fillCheckout(sandbox, receiver)
+  await fillSnap(sandbox)
+}
+
+/** Orders of SNAP, every second one of which is paid. */
+const fillSnap = async (sandbox: TestSandbox): Promise<void> => {
+  for (let count = 0; count < 4; count++) {
+    for (const name of ['snap.create-va', 'snap.debit-payment', 'snap.qr-generate']) {
+      const path = SNAP_ENDPOINTS.find((one) => one.name === name)?.paths[1] ?? ''
+      const body = { ...fixture(`requests/${name}.json`) }
+      const externalId = `${name}-${count}`
+      const { target, headers, body: sent } = snapCall({ path, body, externalId })
+      const answer = await sandbox.http.post(target).set(headers).send(sent).expect(200)
+      const { referenceNo, virtualAccountData } = answer.body
+      const tXid = referenceNo ?? virtualAccountData.additionalInfo.tXidVA
+      if (count % 2 === 1) await sandbox.control(`/transactions/${tXid}/pay`).expect(200)
+    }
+  }
 }
 
 /** What customers of the checkout page have chosen, and whether they have paid. */

@@ -13,6 +13,7 @@ import { noise } from './noise.ts'
 import { pages } from './pages.ts'
 import type { Sent } from './sent.ts'
 import { paymentSteps, signedCalls } from './signed-calls.ts'
+import { snapCalls, snapNoise } from './snap-calls.ts'
 
 export interface FuzzOptions {
   readonly inputs: number
@@ -51,6 +52,8 @@ const inputsOn = (live: Live): fc.Arbitrary<Sent> =>
   fc.oneof(
     { weight: 4, arbitrary: signedCalls(live) },
     { weight: 1, arbitrary: paymentSteps(live) },
+    { weight: 4, arbitrary: snapCalls(live) },
+    { weight: 1, arbitrary: snapNoise },
     { weight: 2, arbitrary: pages(live) },
     { weight: 2, arbitrary: checkoutPages(live) },
     { weight: 3, arbitrary: controlCalls(live) },
