@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
+import { type TestSandbox, testSandbox } from '../../support/sandbox.ts'
 import {
   BI_REQUEST,
   IFORTEPAY_REQUEST,
   NICEPAY_REQUEST,
   type SnapShop,
   snapShop,
-} from '../support/snap-bind.ts'
+} from '../../support/snap-bind.ts'
 
 let sandbox: TestSandbox
 let shop: SnapShop
