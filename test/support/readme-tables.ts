@@ -9,7 +9,14 @@ import { SETTINGS } from '../../src/domain/setting-table.ts'
 import { ENDPOINTS } from '../../src/endpoints/index.ts'
 import { SNAP_ENDPOINTS } from '../../src/endpoints/snap/index.ts'
 import { RESULT } from '../../src/protocol/results.ts'
-import { AMOUNT_ENDINGS, CARDS, OTPS, SEED_ACCOUNTS, WALLET_USERS } from '../../src/store/seed.ts'
+import {
+  AMOUNT_ENDINGS,
+  CARDS,
+  LINK_VALUES,
+  OTPS,
+  SEED_ACCOUNTS,
+  WALLET_USERS,
+} from '../../src/store/seed.ts'
 import { CONTROL_CALLS } from './control-calls.ts'
 import { ROOT } from './process.ts'
 import { RECIPES } from './recipes.ts'
@@ -112,6 +119,14 @@ const TABLES: Readonly<Record<string, () => string>> = {
     table(
       ['Phone', 'PIN', 'Behaviour'],
       WALLET_USERS.map(({ phone, pin, behaviour }) => [phone, pin, behaviour.en]),
+    ),
+  links: () =>
+    table(
+      ['Typed', 'Value', 'Behaviour'],
+      [
+        ...LINK_VALUES.otps.map(({ otp, behaviour }) => ['OTP', otp, behaviour.en]),
+        ...LINK_VALUES.pins.map(({ pin, behaviour }) => ['PIN', pin, behaviour.en]),
+      ],
     ),
   calls: () =>
     table(

@@ -24,8 +24,10 @@ export const snapNamed = (name: string): SnapEndpoint | undefined =>
 
 /** What is given to sign a SNAP call; what is left out is made up. */
 export interface SnapAsked {
-  /** The body as it will be sent. */
+  /** The body as it will be sent; "" of a GET. */
   readonly body: string
+  /** What stands behind the path of a GET, with its question mark. */
+  readonly query: string
   readonly accessToken?: string | undefined
   readonly timestamp?: string | undefined
   readonly externalId?: string | undefined
@@ -43,7 +45,7 @@ export const snapSigned = (
   const [path = '', signedPath = ''] = endpoint.paths
   const method = (endpoint.methods[0] ?? 'post').toUpperCase()
   const common = { 'Content-Type': 'application/json', 'X-TIMESTAMP': timestamp }
-  const call = { method, path, body: asked.body }
+  const call = { method, path: path + asked.query, body: asked.body }
   if (isTokenEndpoint(endpoint)) {
     const text = tokenStringToSign(merchant.iMid, timestamp)
     const signature = asymmetricSignature(text, privateKey)
@@ -52,7 +54,13 @@ export const snapSigned = (
   }
   const accessToken = asked.accessToken ?? newAccessToken(merchant, now)
   const hash = bodyHash(asked.body)
-  const text = stringToSign({ method, path: signedPath, accessToken, hash, timestamp })
+  const text = stringToSign({
+    method,
+    path: signedPath + asked.query,
+    accessToken,
+    hash,
+    timestamp,
+  })
   const signature = symmetricSignature(text, merchant.clientSecret)
   return {
     ...call,

@@ -21,6 +21,13 @@ const named = (name: string | undefined): SnapEndpoint => {
 const bodyIn = ({ body }: ControlRequest, field: 'body' | 'message'): string =>
   textIn(body, 'text') ?? JSON.stringify(body[field] ?? {})
 
+/** The fields of a message as a GET says them. */
+const queryIn = ({ body }: ControlRequest): string => {
+  const fields = new URLSearchParams()
+  for (const [name, value] of Object.entries(body.message ?? {})) fields.set(name, String(value))
+  return fields.size === 0 ? '' : `?${fields}`
+}
+
 const textsOf = (value: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries(value ?? {}).filter((e): e is [string, string] => typeof e[1] === 'string'),
@@ -87,13 +94,15 @@ export const SNAP_EXPLAIN_FIELDS = {
 export const signSnap = async (request: ControlRequest, { core }: ControlDeps) => {
   const { world, body } = request
   const { privateKey } = (await core.keyPairs.get()).merchant
+  const endpoint = named(textIn(body, 'endpoint'))
+  const isGet = endpoint.methods.includes('get')
   const asked = {
-    body: bodyIn(request, 'message'),
+    query: isGet ? queryIn(request) : '',
+    body: isGet ? '' : bodyIn(request, 'message'),
     accessToken: textIn(body, 'accessToken'),
     timestamp: textIn(body, 'timestamp'),
     externalId: textIn(body, 'externalId'),
   }
-  const endpoint = named(textIn(body, 'endpoint'))
   const merchant = merchantOf(world, textIn(body, 'iMid'))
   return snapSigned(endpoint, merchant, asked, privateKey, nowOf(world, core.env.systemNow()))
 }
