@@ -4,19 +4,19 @@ import { type Receiver, startReceiver } from '../../src/demo/receiver.ts'
 import { openWindow, picture, startBrowser } from '../support/browser.ts'
 import { contrastFlaws } from '../support/contrast.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
-import { type SnapShop, snapShop } from '../support/snap-bind.ts'
+import { type BindingShop, bindingShop } from '../support/snap-bind.ts'
 
 let browser: Browser
 let sandbox: TestSandbox
 let merchant: Receiver
-let shop: SnapShop
+let shop: BindingShop
 beforeAll(async () => {
   browser = await startBrowser()
 })
 afterAll(() => browser.close())
 beforeEach(async () => {
   sandbox = await testSandbox()
-  shop = await snapShop(sandbox)
+  shop = await bindingShop(sandbox)
   merchant = await startReceiver((res) => {
     res.setHeader('Content-Type', 'text/html')
     res.end('<h1>Back at the shop</h1>')

@@ -3,14 +3,14 @@ import { startReceiver } from '../../src/demo/receiver.ts'
 import { LINK_VALUES } from '../../src/store/seed.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 import { type Shopper, shopper } from '../support/shopper.ts'
-import { NICEPAY_REQUEST, type SnapShop, snapShop } from '../support/snap-bind.ts'
+import { type BindingShop, bindingShop, NICEPAY_REQUEST } from '../support/snap-bind.ts'
 
 let sandbox: TestSandbox
-let shop: SnapShop
+let shop: BindingShop
 let siti: Shopper
 beforeEach(async () => {
   sandbox = await testSandbox()
-  shop = await snapShop(sandbox)
+  shop = await bindingShop(sandbox)
   siti = shopper(sandbox)
 })
 afterEach(() => sandbox.stop())

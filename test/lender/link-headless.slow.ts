@@ -4,7 +4,7 @@ import type { Interaction } from '../../src/domain/interaction.ts'
 import { LINK_VALUES } from '../../src/store/seed.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 import { shopper } from '../support/shopper.ts'
-import { snapShop } from '../support/snap-bind.ts'
+import { bindingShop } from '../support/snap-bind.ts'
 
 /** What a customer types in a wallet's web view, or through the control API. */
 interface Typing {
@@ -33,7 +33,7 @@ const visits = fc.array(fc.record({ typing, wait }), { minLength: 1, maxLength: 
 const begin = async (sandbox: TestSandbox): Promise<string> => {
   await sandbox.client.state.reset()
   await sandbox.client.clock.reset()
-  const { nextAction = '' } = await (await snapShop(sandbox)).bind()
+  const { nextAction = '' } = await (await bindingShop(sandbox)).bind()
   return nextAction
 }
 

@@ -1,27 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto'
 import type supertest from 'supertest'
-import {
-  asymmetricSignature,
-  bodyHash,
-  stringToSign,
-  symmetricSignature,
-  tokenStringToSign,
-} from '../../src/protocol/snap/signature.ts'
-import { SEED_MERCHANTS } from '../../src/store/seed.ts'
 import type { TestSandbox } from './sandbox.ts'
+import { snapCall, tokenCall } from './snap.ts'
+import { testKeys } from './snap-shop.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-  modulusLength: 1024,
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-})
-
 /** They are remembered for the day, also where the state begins anew. */
 let externalIds = 0
-
-const TIMESTAMP = '2026-01-31T10:00:00+07:00'
 
 /** NICEPAY's request for a binding. Source: docs.nicepay.co.id, page "Registration - Account Binding E-Wallet & Direct Debit - SNAP". */
 export const NICEPAY_REQUEST = {
@@ -71,7 +56,7 @@ export const BI_REQUEST = {
   additionalInfo: { deviceId: '12345679237', channel: 'mobilephone' },
 } as const
 
-export interface SnapShop {
+export interface BindingShop {
   /** A call with an access token and a symmetric signature. */
   call(path: string, body: Json | string, headers?: Record<string, string>): supertest.Test
   get(path: string): supertest.Test
@@ -82,56 +67,39 @@ export interface SnapShop {
 }
 
 /** A merchant that calls SNAP, signing as documented. */
-export const snapShop = async (sandbox: TestSandbox, iMid = 'IONPAYTEST'): Promise<SnapShop> => {
-  const secret = SEED_MERCHANTS[0]?.clientSecret ?? ''
+export const bindingShop = async (
+  sandbox: TestSandbox,
+  iMid = 'IONPAYTEST',
+): Promise<BindingShop> => {
+  const { publicKey, privateKey } = await testKeys()
   await sandbox.http.patch(`/_sandbox/merchants/${iMid}`).send({ publicKey }).expect(200)
 
-  const byKey = (path: string, body: Json) =>
-    sandbox.http
-      .post(path)
-      .set({
-        'X-TIMESTAMP': TIMESTAMP,
-        'X-CLIENT-KEY': iMid,
-        'X-SIGNATURE': asymmetricSignature(tokenStringToSign(iMid, TIMESTAMP), privateKey),
-      })
-      .send(body)
+  const byKey = (path: string, body: Json) => {
+    const { headers, body: text } = tokenCall(privateKey, { iMid, path, body })
+    return sandbox.http.post(`/nicepay${path}`).set(headers).send(text)
+  }
+  const grant = { grantType: 'client_credentials' }
+  const { accessToken } = (await byKey('/v1.0/access-token/b2b', grant).expect(200)).body
 
-  const { accessToken } = (
-    await byKey('/nicepay/v1.0/access-token/b2b', { grantType: 'client_credentials' }).expect(200)
-  ).body
-
-  const headersFor = (method: string, path: string, body: string) => ({
-    Authorization: `Bearer ${accessToken}`,
-    'X-TIMESTAMP': TIMESTAMP,
-    'X-PARTNER-ID': iMid,
-    'X-EXTERNAL-ID': `external${++externalIds}`,
-    'CHANNEL-ID': `${iMid}01`,
-    'X-SIGNATURE': symmetricSignature(
-      stringToSign({
-        method,
-        path: path.replace(/^\/nicepay/, ''),
-        accessToken,
-        hash: bodyHash(body),
-        timestamp: TIMESTAMP,
-      }),
-      secret,
-    ),
-  })
-
-  const call: SnapShop['call'] = (path, body, headers = {}) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const signed = (method: string, path: string, body: Json | string) => {
+    const externalId = `external${++externalIds}`
+    const signedPath = path.replace(/^\/nicepay/, '')
+    return snapCall({ method, path: signedPath, body, iMid, accessToken, externalId })
+  }
+  const call: BindingShop['call'] = (path, body, more = {}) => {
+    const { headers, body: text } = signed('POST', path, body)
     return sandbox.http
       .post(path)
-      .set({ 'Content-Type': 'application/json', ...headersFor('POST', path, text), ...headers })
+      .set({ ...headers, ...more })
       .send(text)
   }
   const at = (name: string) => `/nicepay/api/v1.0/registration-account-${name}`
   return {
     call,
-    get: (path) => sandbox.http.get(path).set(headersFor('GET', path, '')),
+    get: (path) => sandbox.http.get(path).set(signed('GET', path, '').headers),
     bind: async (change = {}) =>
       (await call(at('binding'), { ...NICEPAY_REQUEST, ...change }).expect(200)).body,
-    customerToken: (body) => byKey('/nicepay/v1.0/access-token/b2b2c', body),
+    customerToken: (body) => byKey('/v1.0/access-token/b2b2c', body),
     inquire: (body = {}, headers = {}) => call(at('inquiry'), body, headers),
     unbind: (body = {}, headers = {}) => call(at('unbinding'), body, headers),
   }

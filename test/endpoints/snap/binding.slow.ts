@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type TestSandbox, testSandbox } from '../../support/sandbox.ts'
 import {
   BI_REQUEST,
+  type BindingShop,
+  bindingShop,
   IFORTEPAY_REQUEST,
   NICEPAY_REQUEST,
-  type SnapShop,
-  snapShop,
 } from '../../support/snap-bind.ts'
 
 let sandbox: TestSandbox
-let shop: SnapShop
+let shop: BindingShop
 beforeEach(async () => {
   sandbox = await testSandbox()
-  shop = await snapShop(sandbox)
+  shop = await bindingShop(sandbox)
 })
 afterEach(() => sandbox.stop())
 
@@ -226,7 +226,7 @@ describe('a customer token', () => {
     await asked(second.accessToken).expect(200)
     expect((await asked(first.accessToken)).body.responseCode).toBe('4010802')
     await sandbox.clock({ advance: 'P15D' })
-    shop = await snapShop(sandbox)
+    shop = await bindingShop(sandbox)
     const late = await asked(second.accessToken)
     expect(decodeURIComponent(late.get('x-sandbox-reason') ?? '')).toContain('it has expired')
     await renew(second.refreshToken).expect(200)
@@ -393,7 +393,7 @@ test('a code without a web view, and a token for it', async () => {
 
 test('the tokens of one merchant are nothing to another', async () => {
   const { authCode } = await bound()
-  const other = await snapShop(sandbox, 'PAYLOANTES')
+  const other = await bindingShop(sandbox, 'PAYLOANTES')
   const answer = await other.customerToken({ grantType: 'AUTHORIZATION_CODE', authCode })
   expect(answer.body.responseCode).toBe('4007401')
 })
