@@ -21,3 +21,11 @@ export const maskedPhone = (phone: string): string => {
 /** The same as NICEPAY prints it: `+62-815****4262`. Source: sample of docs.nicepay.co.id, page "Get User Detail"; Guess: the asterisks. */
 export const maskedForMerchant = (phone: string): string =>
   `+62-${phone.slice(2, 5)}****${phone.slice(-4)}`
+
+/** A number as somebody typed it, also one that is not Indonesian, that its owner recognises and nobody else learns. */
+export const maskedAsTyped = (typed: string): string => {
+  const phone = normalPhone(typed)
+  if (phone) return maskedPhone(phone)
+  const digits = typed.replace(/\D/g, '')
+  return `${digits.slice(0, 4)}****${digits.slice(-2)}`
+}

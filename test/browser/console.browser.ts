@@ -9,6 +9,7 @@ import { bindingBody, type Fields } from '../support/fixtures.ts'
 import type { Registered } from '../support/payloan.ts'
 import { payoutMerchant } from '../support/payouts.ts'
 import { testSandbox } from '../support/sandbox.ts'
+import { snapShop } from '../support/snap-bind.ts'
 import { stage } from '../support/stage.ts'
 
 const at = stage()
@@ -45,6 +46,24 @@ const traffic = async (): Promise<Registered> => {
   return paid
 }
 
+/** Account links of every status but expired; answers the referenceNo of the one that waits. */
+const linkTraffic = async (): Promise<string> => {
+  const shop = await snapShop(at.sandbox)
+  const { complete, accountLinks } = at.sandbox.client
+  const bind = async (partnerReferenceNo: string, outcome?: string) => {
+    const { referenceNo = '', nextAction = '' } = await shop.bind({ partnerReferenceNo })
+    if (outcome) await complete(nextAction.split('tk=')[1] ?? '', { outcome })
+    return referenceNo
+  }
+  await bind('AUTHORIZED', 'linked')
+  await bind('FAILED', 'cancelled')
+  await accountLinks.unlink(await bind('UNLINKED', 'linked'))
+  await bind('ACTIVE', 'linked')
+  const [{ authCode }] = await at.sandbox.look('/account-links?partnerReferenceNo=ACTIVE')
+  await shop.customerToken({ grantType: 'AUTHORIZATION_CODE', authCode }).expect(200)
+  return bind('W'.repeat(64))
+}
+
 const CHOOSE_QRIS = { payMethod: '08', partner: 'QSHP' }
 
 describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
@@ -53,6 +72,7 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     async (colorScheme) => {
       const { tXid } = await traffic()
       const payout = await payoutMerchant(at.sandbox).requested()
+      const link = await linkTraffic()
       const qris = await registerCheckout(at, { payMethod: '08', mitraCd: 'QSHP' })
       await at.sandbox.control(`/transactions/${qris.tXid}/choose`, CHOOSE_QRIS).expect(200)
       const [{ id }] = await at.sandbox.look('/requests?refused=1&q=ffffffff')
@@ -65,6 +85,8 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
         order: `/orders/${tXid}`,
         payouts: '/payouts',
         payout: `/payouts/${payout}`,
+        'account links': '/account-links',
+        'account link': `/account-links/${link}`,
         qris: `/orders/${qris.tXid}`,
         notifications: '/notifications',
         shoppers: '/shoppers',
@@ -460,6 +482,36 @@ test('a payout: listed, lost at the bank, arrived after all, gone wrong', async 
   await page.goto(`${at.sandbox.url}/orders/${tXid}`)
   await page.getByRole('heading', { name: 'Payout PAYOUT-1' }).waitFor()
   expect(complaints).toEqual([])
+})
+
+test('an account link: walked through, linked, listed, unlinked', async () => {
+  const referenceNo = await linkTraffic()
+  const { page, complaints, press, stands } = await openPage(`/account-links/${referenceNo}`)
+  await stands('requested')
+  await page.getByText('Test OTPs and PINs of the web view').waitFor()
+  await press('linked')
+  await stands('authorized')
+  await page.getByText('Test OTPs and PINs').waitFor({ state: 'detached' })
+  await press('Unlink, as the customer does in the wallet’s app')
+  await stands('unlinked')
+
+  await page.goto(`${at.sandbox.url}/account-links`)
+  const rows = page.locator('#account-links tbody tr')
+  expect(await rows.getByRole('button').count()).toBe(2)
+  await page.getByLabel('Status').selectOption('active')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.waitForURL('**status=active**')
+  await rows.nth(1).waitFor({ state: 'detached' })
+  await rows.getByRole('button', { name: 'Unlink' }).click()
+  await page.getByText('Nothing fits this filter.').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('the list of account links hears of a new one', async () => {
+  const { page } = await openPage('/account-links')
+  await page.getByText('None yet.').waitFor()
+  const { referenceNo = '' } = await (await snapShop(at.sandbox)).bind()
+  await page.getByRole('link', { name: referenceNo }).waitFor()
 })
 
 test('settings of a number, or of none, are saved as such', async () => {

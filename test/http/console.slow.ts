@@ -43,6 +43,7 @@ const PATHS = [
   '/exchanges/x1',
   '/orders',
   '/payouts',
+  '/account-links',
   '/notifications',
   '/shoppers',
   '/clock',
@@ -65,16 +66,18 @@ describe('every page', () => {
     },
   )
 
-  test.each(['/', '/orders', '/notifications', '/exchanges/x1', '/merchants/IONPAYTEST'])(
-    '%s takes whatever stands behind its question mark',
-    async (path) => {
-      const odd = encodeURIComponent(HOSTILE)
-      const answer = await sandbox.http.get(
-        `${path}?q=${odd}&tXid[]=1&status=${odd}&standing=${odd}`,
-      )
-      expect([answer.status, answer.text.includes('<script>alert')]).toEqual([200, false])
-    },
-  )
+  test.each([
+    '/',
+    '/orders',
+    '/account-links',
+    '/notifications',
+    '/exchanges/x1',
+    '/merchants/IONPAYTEST',
+  ])('%s takes whatever stands behind its question mark', async (path) => {
+    const odd = encodeURIComponent(HOSTILE)
+    const answer = await sandbox.http.get(`${path}?q=${odd}&tXid[]=1&status=${odd}&standing=${odd}`)
+    expect([answer.status, answer.text.includes('<script>alert')]).toEqual([200, false])
+  })
 
   test('of an order has its fields, its links, what was sent and what may happen', async () => {
     const page = await textOf(`/orders/${tXid}`)
@@ -97,6 +100,10 @@ describe('every page', () => {
     { path: '/exchanges/x999', says: 'There is no exchange &#34;x999&#34; any more' },
     { path: '/orders/nope', says: 'There is no order &#34;nope&#34; in default.' },
     { path: '/payouts/nope', says: 'There is no payout &#34;nope&#34; in default.' },
+    {
+      path: '/account-links/nope',
+      says: 'There is no account link &#34;nope&#34; in default.',
+    },
     { path: '/merchants/nope', says: 'There is no merchant &#34;nope&#34; in default.' },
     { path: '/?namespace=nope', says: 'there is no namespace &#34;nope&#34;' },
     { path: '/orders/%3Cscript%3E', says: 'There is no order &#34;&lt;script&gt;&#34;' },

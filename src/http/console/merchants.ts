@@ -55,11 +55,13 @@ const merchantRow = (merchant: Merchant) => ({
 })
 
 /** Merchants, and the settings of one. */
-export const merchantPages: PagesOf = () => ({
-  '/merchants': ({ world }) => {
+export const merchantPages: PagesOf = ({ core }) => ({
+  '/merchants': async ({ world }) => {
     const { merchants } = world.tables
     const rows = [...merchants.values()].slice(0, ROWS).map(merchantRow)
-    const locals = { merchants: rows, stored: merchants.size }
+    const { notification } = await core.keyPairs.get()
+    const notificationKey = notification.publicKey.trim()
+    const locals = { merchants: rows, stored: merchants.size, notificationKey }
     return { view: 'merchants', title: 'Merchants', locals }
   },
   '/merchants/:iMid': ({ world, namespace, params: { iMid = '' } }) => {

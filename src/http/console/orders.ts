@@ -1,23 +1,21 @@
 import { canBeReversed, hasTwoSteps, takesDeposits } from '../../acquirer/deposit.ts'
-import type { Interaction } from '../../domain/interaction.ts'
 import { methodOf, partnerNameOf } from '../../domain/methods/index.ts'
 import { isOpen, type Transaction } from '../../domain/transaction.ts'
 import { CHECKOUT_PAGE } from '../../endpoints/checkout/path.ts'
 import { QR_PICTURES } from '../../endpoints/qr-url.ts'
-import { pathOf } from '../../lender/paths.ts'
-import { FIRST_PLACE } from '../../lender/visit.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowOf } from '../../store/now.ts'
 import type { ControlDeps } from '../control/calls.ts'
-import { outcomesOf } from '../control/interactions.ts'
 import { newestDeliveries } from '../control/notifications.ts'
 import { ControlError } from '../guards.ts'
 import { rupiah } from '../lender/figures.ts'
+import { accountLinkPage } from './account-links.ts'
 import { rowOf } from './exchanges.ts'
 import { openedDelivery } from './notifications.ts'
 import { newest, type PageRequest, type PagesOf, rowsIn } from './page.ts'
 import { payoutPage } from './payouts.ts'
 import { beganAt, isBinding, type Stored, standingOf, WORDS, wordsOf } from './standing.ts'
+import { visitsOf } from './visits.ts'
 
 /** How many rows a list shows at most. */
 const ROWS = 100
@@ -100,13 +98,6 @@ const deedsOf = (order: Stored, now: Instant) => {
   ].filter(({ can, body }) => can && (body?.amount ?? 1) > 0)
 }
 
-const linkOf = (interaction: Interaction, { core }: ControlDeps, isOver: boolean) => ({
-  tk: interaction.tk,
-  step: interaction.step,
-  href: `${core.baseUrl}${pathOf(FIRST_PLACE[interaction.kind], interaction)}`,
-  outcomes: isOver ? [] : outcomesOf(interaction.kind),
-})
-
 /** What the customer of an order sees: the checkout page while it is open, the picture of a code. */
 const customersOwn = (order: Stored, now: Instant, { core }: ControlDeps) => {
   if (isBinding(order)) return { checkoutUrl: null, picture: null }
@@ -147,17 +138,16 @@ export const orderPages: PagesOf = (deps) => {
     '/orders/:tXid': async (request) => {
       const { world, namespace, params } = request
       const { tXid = '' } = params
-      const { transactions, bindings, interactions } = world.tables
+      const { transactions, bindings } = world.tables
       // What names a tXid leads here, whatever has it.
-      const payout = payoutPage(deps, request)
-      if (payout) return payout
+      const other = payoutPage(deps, request) ?? accountLinkPage(deps, request, tXid)
+      if (other) return other
       const order = transactions.get(tXid) ?? bindings.get(tXid)
       if (!order) throw new ControlError(404, `There is no order "${tXid}" in ${namespace}.`)
       const now = nowOf(world, core.env.systemNow())
       const ended = ['paid', 'void', 'refund', 'refused', 'expired', 'bound'].includes(
         standingOf(order, now),
       )
-      const links = [...world.indexes.ids('interactions', 'tXid', tXid)]
       return {
         view: 'order',
         title: `${isBinding(order) ? 'Binding' : 'Order'} ${order.referenceNo}`,
@@ -167,10 +157,7 @@ export const orderPages: PagesOf = (deps) => {
           fields: fieldsOf(order),
           deeds: deedsOf(order, now),
           ...customersOwn(order, now, deps),
-          links: links.flatMap((tk) => {
-            const interaction = interactions.get(tk)
-            return interaction ? [linkOf(interaction, deps, ended)] : []
-          }),
+          links: visitsOf(tXid, ended, world, deps),
           exchanges: (await journal.find({ q: tXid }, ROWS)).map(rowOf),
           deliveries: newestDeliveries(world, { tXid }, ROWS).map(openedDelivery),
         },

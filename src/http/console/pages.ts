@@ -9,6 +9,7 @@ import type { ControlDeps } from '../control/calls.ts'
 import { shownClock } from '../control/clock.ts'
 import { textsOf } from '../fields.ts'
 import { ControlError, protectPage } from '../guards.ts'
+import { accountLinkPages } from './account-links.ts'
 import { clockPages } from './clock.ts'
 import { exchangePages } from './exchanges.ts'
 import { faultPages } from './faults.ts'
@@ -24,6 +25,7 @@ const PAGES = [
   exchangePages,
   orderPages,
   payoutPages,
+  accountLinkPages,
   notificationPages,
   shopperPages,
   clockPages,
@@ -37,6 +39,7 @@ const PLACES = [
   { path: '/', name: 'Exchanges' },
   { path: '/orders', name: 'Orders' },
   { path: '/payouts', name: 'Payouts' },
+  { path: '/account-links', name: 'Account links' },
   { path: '/notifications', name: 'Notifications' },
   { path: '/shoppers', name: 'Shoppers' },
   { path: '/merchants', name: 'Merchants' },

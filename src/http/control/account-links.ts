@@ -5,12 +5,16 @@ import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, LIMIT, limitIn } from './calls.ts'
 import type { ShownLink } from './shown.ts'
 
+/** How a link stands now, one whose customer was too late being expired. */
+export const linkStatus = (link: AccountLink, now: Instant): ShownLink['status'] =>
+  isLinkOver(link, now) ? 'expired' : link.status
+
 /** A link as it is shown, as of now. */
 export const shownLink = (link: AccountLink, now: Instant): ShownLink => {
   const { requestedAt, authorizedAt, tokens, ...rest } = link
   return {
     ...rest,
-    status: isLinkOver(link, now) ? 'expired' : link.status,
+    status: linkStatus(link, now),
     requestedAt: isoOf(requestedAt),
     authorizedAt: authorizedAt === null ? null : isoOf(authorizedAt),
     tokens: tokens && {
@@ -58,8 +62,8 @@ export const accountLinkCalls = ({ core }: ControlDeps): Call[] => [
         const link = tx.accountLinks.get(referenceNo)
         if (!link) throw new ControlError(404, `there is no account link "${referenceNo}"`)
         const now = nowOf(world, core.env.systemNow())
-        const { status } = shownLink(link, now)
         if (!isLinked(link)) {
+          const status = linkStatus(link, now)
           throw new ControlError(409, `account link "${referenceNo}" is ${status}, not linked`)
         }
         const ended = unlinked(link)

@@ -1,18 +1,10 @@
 import { WALLET_RULES } from '../../domain/otp.ts'
-import { maskedPhone, normalPhone } from '../../domain/phone.ts'
+import { maskedAsTyped } from '../../domain/phone.ts'
 import { LINK_VALUES } from '../../store/seed.ts'
 import { type Facts, frame, type View } from './frame.ts'
 
 /** The steps of a web view, in their order. */
 const STEPS = ['consent', 'otp', 'pin'] as const
-
-/** A number that its owner recognises, also one that is not Indonesian. */
-const masked = (typed: string): string => {
-  const phone = normalPhone(typed)
-  if (phone) return maskedPhone(phone)
-  const digits = typed.replace(/\D/g, '')
-  return `${digits.slice(0, 4)}****${digits.slice(-2)}`
-}
 
 const page = (facts: Facts, place: (typeof STEPS)[number], more: object = {}): View => {
   const { language, errand } = facts
@@ -21,7 +13,7 @@ const page = (facts: Facts, place: (typeof STEPS)[number], more: object = {}): V
     template: `lender/link-${place}`,
     locals: {
       ...frame(facts, place),
-      phone: masked(errand.billingPhone),
+      phone: maskedAsTyped(errand.billingPhone),
       step: STEPS.indexOf(place) + 1,
       steps: STEPS.length,
       otps: LINK_VALUES.otps.map((row) => ({ ...row, behaviour: row.behaviour[language] })),
