@@ -9,7 +9,7 @@ import { bindingBody, type Fields } from '../support/fixtures.ts'
 import type { Registered } from '../support/payloan.ts'
 import { payoutMerchant } from '../support/payouts.ts'
 import { testSandbox } from '../support/sandbox.ts'
-import { snapShop } from '../support/snap-bind.ts'
+import { bindingShop } from '../support/snap-bind.ts'
 import { stage } from '../support/stage.ts'
 
 const at = stage()
@@ -48,7 +48,7 @@ const traffic = async (): Promise<Registered> => {
 
 /** Account links of every status but expired; answers the referenceNo of the one that waits. */
 const linkTraffic = async (): Promise<string> => {
-  const shop = await snapShop(at.sandbox)
+  const shop = await bindingShop(at.sandbox)
   const { complete, accountLinks } = at.sandbox.client
   const bind = async (partnerReferenceNo: string, outcome?: string) => {
     const { referenceNo = '', nextAction = '' } = await shop.bind({ partnerReferenceNo })
@@ -510,7 +510,7 @@ test('an account link: walked through, linked, listed, unlinked', async () => {
 test('the list of account links hears of a new one', async () => {
   const { page } = await openPage('/account-links')
   await page.getByText('None yet.').waitFor()
-  const { referenceNo = '' } = await (await snapShop(at.sandbox)).bind()
+  const { referenceNo = '' } = await (await bindingShop(at.sandbox)).bind()
   await page.getByRole('link', { name: referenceNo }).waitFor()
 })
 

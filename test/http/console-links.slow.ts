@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { LINK_VALUES } from '../../src/store/seed.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
-import { NICEPAY_REQUEST, type SnapShop, snapShop } from '../support/snap-bind.ts'
+import { type BindingShop, bindingShop, NICEPAY_REQUEST } from '../support/snap-bind.ts'
 
 let sandbox: TestSandbox
-let shop: SnapShop
+let shop: BindingShop
 beforeEach(async () => {
   sandbox = await testSandbox()
-  shop = await snapShop(sandbox)
+  shop = await bindingShop(sandbox)
 })
 afterEach(() => sandbox.stop())
 
