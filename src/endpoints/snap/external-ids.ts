@@ -7,6 +7,9 @@ interface Day {
   readonly ids: Set<string>
 }
 
+/** How many are remembered of a day, the newest: a load test must not fill the memory. */
+const KEPT = 100_000
+
 /** By namespace: one that is begun anew has seen none. */
 const seen = new WeakMap<World, Map<string, Day>>()
 
@@ -27,5 +30,8 @@ export const wasUsed = (world: World, iMid: string, id: string, now: Instant): b
 
 /** Remembers an X-EXTERNAL-ID that a merchant has used. */
 export const markUsed = (world: World, iMid: string, id: string, now: Instant): void => {
-  dayOf(world, iMid, now).ids.add(id)
+  const { ids } = dayOf(world, iMid, now)
+  ids.add(id)
+  const [oldest] = ids
+  if (ids.size > KEPT && oldest !== undefined) ids.delete(oldest)
 }
