@@ -58,21 +58,21 @@ test('it links a wallet, is paid from it without a page, gives back, unlinks', a
   expect(linked.path).toMatch(/^\/demo\/orders\/SHOP-/)
   expect(stateOf(linked.html)).toBe('terhubung')
   expect(steps(linked.html)).toEqual([
-    'Access token (B2B): ✓ diterima 2007300 Successful',
+    'Token B2B: ✓ diterima 2007300 Successful',
     'Registrasi: ✓ diterima 2000700 Successful',
     'Ke web view dompet: • terkirim',
     'Callback: ✓ state cocok, authCode diterima 2000700',
-    'Token pelanggan (B2B2C): ✓ diterima 2007400 Successful',
+    'Token B2B2C: ✓ diterima 2007400 Successful',
   ])
   expect(linked.html).toContain('X-SIGNATURE = HMAC-SHA512 (clientSecret) dari')
 
   const { path, html } = await buy()
   expect(stateOf(html)).toBe('dibayar')
   expect(steps(html)).toEqual([
-    'Access token (B2B): ✓ diterima 2007300 Successful',
+    'Token B2B: ✓ diterima 2007300 Successful',
     'Registrasi: ✓ diterima 2005400 Successful',
     'Notifikasi: ✓ X-SIGNATURE terverifikasi',
-    'Inquiry: ✓ cocok dengan pesanan 2005500 Successful (status 0)',
+    'Inquiry: ✓ cocok dengan pesanan 2005500 Successful (status 00)',
   ])
   expect(html).toContain('Authorization-Customer: Bearer ')
   expect(html).not.toContain('name="part"')
@@ -103,7 +103,7 @@ test('an access token whose time is over is asked for again', async () => {
   const { html } = await press(`${path.replace('/demo/', '')}/ask`)
   expect(steps(html).slice(-3)).toEqual([
     expect.stringContaining('Inquiry: ✗ ditolak 401'),
-    expect.stringContaining('Access token (B2B): ✓'),
+    expect.stringContaining('Token B2B: ✓'),
     expect.stringContaining('Inquiry: ✓'),
   ])
   expect(stateOf(html)).toBe('dibayar')
@@ -129,7 +129,7 @@ test('a return that comes twice changes its code once', async () => {
   const url = await toTheEnd()
   await siti.open(url.href)
   const { html } = await siti.open(url.href)
-  expect(steps(html).filter((one) => one.startsWith('Token pelanggan'))).toHaveLength(1)
+  expect(steps(html).filter((one) => one.startsWith('Token B2B2C'))).toHaveLength(1)
   expect(stateOf(html)).toBe('terhubung')
 })
 

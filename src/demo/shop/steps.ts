@@ -63,7 +63,9 @@ const partsOf = ({ token, headers, raw, fields, body, answer }: Step, t: ShopTex
 ]
 
 const saidIn = ({ answer, fields }: Step): string => {
-  const { resultCd = '', resultMsg = '', status } = answer?.fields ?? fields
+  const { resultCd = '', resultMsg = '', ...said } = answer?.fields ?? fields
+  // SNAP's own word for it, not the one that the shop's table has.
+  const status = said.latestTransactionStatus ?? said.status
   const stands = answer && status !== undefined ? ` (status ${status})` : ''
   return `${resultCd} ${resultMsg}${stands}`.trim()
 }

@@ -142,8 +142,8 @@ export const en: typeof id = {
   steps: {
     registration: { title: 'Registration', way: 'shop → NICEPAY' },
     payment: { title: 'Payment step', way: 'browser → NICEPAY' },
-    accessToken: { title: 'Access token (B2B)', way: 'shop → NICEPAY' },
-    customerToken: { title: 'Customer token (B2B2C)', way: 'shop → NICEPAY' },
+    accessToken: { title: 'Token B2B', way: 'shop → NICEPAY' },
+    customerToken: { title: 'Token B2B2C', way: 'shop → NICEPAY' },
     webView: { title: 'To the wallet’s web view', way: 'browser → NICEPAY' },
     redirect: { title: 'To Kredivo', way: 'browser → Kredivo' },
     page: { title: 'To NICEPAY’s page', way: 'browser → NICEPAY' },

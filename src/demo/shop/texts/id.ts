@@ -140,8 +140,8 @@ export const id = {
   steps: {
     registration: { title: 'Registrasi', way: 'toko → NICEPAY' },
     payment: { title: 'Langkah pembayaran', way: 'browser → NICEPAY' },
-    accessToken: { title: 'Access token (B2B)', way: 'toko → NICEPAY' },
-    customerToken: { title: 'Token pelanggan (B2B2C)', way: 'toko → NICEPAY' },
+    accessToken: { title: 'Token B2B', way: 'toko → NICEPAY' },
+    customerToken: { title: 'Token B2B2C', way: 'toko → NICEPAY' },
     webView: { title: 'Ke web view dompet', way: 'browser → NICEPAY' },
     redirect: { title: 'Ke Kredivo', way: 'browser → Kredivo' },
     page: { title: 'Ke halaman NICEPAY', way: 'browser → NICEPAY' },

@@ -2,7 +2,7 @@
 export const SNAP_TEXTS = {
   id: {
     formulas: {
-      key: 'X-SIGNATURE = SHA256withRSA (private key) dari',
+      key: 'X-SIGNATURE = SHA256withRSA dari',
       secret: 'X-SIGNATURE = HMAC-SHA512 (clientSecret) dari',
     },
     signed: 'Teks yang ditandatangani',
@@ -27,7 +27,7 @@ export const SNAP_TEXTS = {
   },
   en: {
     formulas: {
-      key: 'X-SIGNATURE = SHA256withRSA (private key) of',
+      key: 'X-SIGNATURE = SHA256withRSA of',
       secret: 'X-SIGNATURE = HMAC-SHA512 (clientSecret) of',
     },
     signed: 'Text that was signed',
