@@ -127,6 +127,8 @@ export const openCashier = (deps: CashierDeps): Cashier => {
       if (isDeadToken(fields.resultCd) && way.needsLink) links.forget(customer, way.account)
       const deal = deals.get(referenceNo)
       const isAccepted = isSuccess(fields) && deal !== undefined
+      // No browser comes back from a payment without a page, so nothing else would make the shop ask.
+      if (isAccepted && way.signs === 'snap' && way.kind === 'order') await inquire(deal)
       return { referenceNo, url: isAccepted ? sendOn(deal, wish.callBackUrl) : undefined }
     },
     resume: sendOn,

@@ -173,7 +173,12 @@ export const orderPage = (deal: Deal, { lang, links, now, baseUrl }: Viewer) => 
     left: rupiah(left, lang),
     isOpen: isOrder && isUndecided(deal),
     till: tillOf(deal, lang, baseUrl),
-    resumes: isOrder && isUndecided(deal) && !deal.way.shows && t.resumes[deal.way.group],
+    resumes:
+      isOrder &&
+      isUndecided(deal) &&
+      !deal.way.shows &&
+      deal.way.signs !== 'snap' &&
+      t.resumes[deal.way.group],
     isPaid: isOrder && PAID.includes(state),
     isWhole: state !== 'partly',
     // SNAP's status does not say how much of an order was given back.

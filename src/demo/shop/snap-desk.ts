@@ -10,9 +10,16 @@ import {
 } from '../snap.ts'
 import type { Answer, Post } from './calls.ts'
 import type { Customer } from './catalogue.ts'
-import { answeredOf, askedOf, type Deal, type Deals, type StepKind } from './deals.ts'
+import {
+  answeredOf,
+  askedOf,
+  type Deal,
+  type Deals,
+  registrationOf,
+  type StepKind,
+} from './deals.ts'
 import type { Links } from './links.ts'
-import { has } from './verdicts.ts'
+import { has, verdictOf } from './verdicts.ts'
 import { unbinding } from './ways/wallet.ts'
 
 /** What the shop's server does at NICEPAY by SNAP; every call is written down in its deal. */
@@ -105,6 +112,8 @@ export const openSnapDesk = (deps: SnapDeskDeps): SnapDesk => {
   })
 
   const inquire = async (deal: Deal): Promise<void> => {
+    // A payment without a page may be notified before the answer to its registration is there.
+    if (!registrationOf(deal)) return
     const amount = snapAmount(askedOf(deal).amt ?? '')
     const body = { ...namesOf(deal), serviceCode: '54', amount }
     await callAgain(deal.referenceNo, 'inquiry', `${SNAP}/debit/status`, body)
@@ -130,10 +139,10 @@ export const openSnapDesk = (deps: SnapDeskDeps): SnapDesk => {
     },
     exchange: async ({ referenceNo }) => {
       const deal = deals.get(referenceNo)
-      if (!deal || !has(deal, 'callback', 'returned') || has(deal, 'customerToken', 'accepted')) {
-        return
-      }
-      const { authCode = '' } = deal.steps.findLast(({ kind }) => kind === 'callback')?.fields ?? {}
+      if (!deal || has(deal, 'customerToken', 'accepted')) return
+      const back = deal.steps.findLast((step) => verdictOf(step, deal) === 'returned')
+      if (!back) return
+      const { authCode = '' } = back.fields
       const body = { grantType: 'AUTHORIZATION_CODE', authCode }
       const seal = sealedByKey(merchant, await keys(), now())
       const { fields } = await send(referenceNo, 'customerToken', `${TOKENS}/b2b2c`, body, seal)
