@@ -132,7 +132,12 @@ export const startSandbox = async ({
       SEED_MERCHANTS
     const merchant = { iMid, merchantKey, clientSecret }
     const now = () => new Date(env.systemNow())
-    const shop = demoShop({ baseUrl, localUrl, merchant, now, language, word: env.ids.word })
+    const keys = async () => {
+      const { merchant: own, notification } = await keyPairs.get()
+      return { privateKey: own.privateKey, nicepayKey: notification.publicKey }
+    }
+    const shopOptions = { baseUrl, localUrl, merchant, keys, now, language, word: env.ids.word }
+    const shop = demoShop(shopOptions)
     const ownNames = identity ? VENDOR_NAMES : []
     servers.serve(createApp({ ...deps, events, language, adminToken, ownNames, shop }))
 

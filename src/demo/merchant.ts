@@ -181,6 +181,8 @@ export const paymentFields = (
 
 /** A message's merchantToken, made again by the merchant. */
 export interface TokenCheck {
+  /** What makes an X-SIGNATURE of SNAP; nothing where it is a merchantToken. */
+  readonly by?: 'key' | 'secret'
   /** What goes into it, by name. */
   readonly formula: string
   /** What was hashed; the key is masked, and in ‹ › to be seen. */

@@ -274,7 +274,7 @@ describe('a notification', () => {
     const { order } = await back(siti)
     const body = `referenceNo=${referenceOf(order)}&amt=25145&status=0&userToken=stolen&merchantToken=x`
     const answer = await notify(body)
-    expect([answer.status, answer.text]).toEqual([403, 'the merchantToken is wrong'])
+    expect([answer.status, answer.text]).toEqual([403, 'the signature is wrong'])
     const after = await page(order)
     expect(steps(after).at(-1)).toBe('Notifikasi: ✗ PALSU: merchantToken salah')
     expect(states(after)).toEqual(['ditinjau atau belum selesai'])

@@ -1,5 +1,6 @@
 import { textsOf } from '../../http/fields.ts'
 import type { Fields } from '../merchant.ts'
+import type { Message } from '../snap.ts'
 
 /** What came back from a call of the shop's. */
 export interface Answer {
@@ -7,7 +8,7 @@ export interface Answer {
   readonly status: number | null
   /** The body as it came, or why there is none. */
   readonly text: string
-  /** The fields that are texts. */
+  /** The fields that are texts; of SNAP by the names that API V2 has for them. */
   readonly fields: Fields
   /** All of the body, where it is JSON. */
   readonly body: unknown
@@ -16,7 +17,7 @@ export interface Answer {
 }
 
 /** A caller's way to NICEPAY: posts JSON, never throws. */
-export type Post = (path: string, request: Fields) => Promise<Answer>
+export type Post = (path: string, request: Message, headers?: Fields) => Promise<Answer>
 
 /** How long NICEPAY may take, in milliseconds. */
 const TIME_OUT = 15_000
@@ -24,11 +25,11 @@ const TIME_OUT = 15_000
 /** The way to the NICEPAY at an address. */
 export const postTo =
   (baseUrl: string): Post =>
-  async (path, request) => {
+  async (path, request, sent = {}) => {
     try {
       const response = await fetch(`${baseUrl}${path}`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: { 'Content-Type': 'application/json', ...sent },
         body: JSON.stringify(request),
         signal: AbortSignal.timeout(TIME_OUT),
       })

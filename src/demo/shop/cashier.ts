@@ -1,6 +1,5 @@
 import type { Instant } from '../../protocol/time.ts'
 import {
-  type Credentials,
   cancelRequest,
   checkedToken,
   type Fields,
@@ -9,15 +8,22 @@ import {
   removeTokenRequest,
   userDetailsRequest,
 } from '../merchant.ts'
+import type { SnapCredentials, SnapKeys } from '../snap.ts'
 import type { Answer, Post } from './calls.ts'
 import type { Customer, Goods } from './catalogue.ts'
 import { answeredOf, askedOf, type Deal, type Deals, lastOf, type StepKind } from './deals.ts'
-import type { Links } from './links.ts'
-import { foundOut, isUndecided } from './verdicts.ts'
-import { DIRECT, type Way } from './ways/way.ts'
+import type { AccountName, Links } from './links.ts'
+import { openSnapDesk } from './snap-desk.ts'
+import { foundOut, isUndecided } from './states.ts'
+import { isSuccess } from './verdicts.ts'
+import { DIRECT, type Way, type Wish } from './ways/way.ts'
 
 /** NICEPAY's code for a userToken that is not active any more. Source: docs.nicepay.co.id, page "Get User Detail". */
 export const DEAD_TOKEN = '9920'
+
+/** Whether a registration was refused for a customer's token: by that code, or SNAP's for a token in a payment. */
+export const isDeadToken = (resultCd: string | undefined): boolean =>
+  resultCd === DEAD_TOKEN || resultCd === '4015402'
 
 /** What the shop's server does at NICEPAY; every call is written down in its deal. */
 export interface Cashier {
@@ -34,8 +40,10 @@ export interface Cashier {
   inquireAgain(deal: Deal): Promise<void>
   /** Cancels an order, whole or in part, and asks how it stands. */
   cancel(deal: Deal, part?: string): Promise<void>
-  /** Ends the customer's userToken. */
-  unlink(customer: Customer): Promise<void>
+  /** Makes a link of what the browser brought back, where that is how it is made. */
+  exchange(deal: Deal): Promise<void>
+  /** Ends the link to a customer's account. */
+  unlink(customer: Customer, account: AccountName): Promise<void>
   /** What NICEPAY tells of a customer's linked account; nothing without a link. */
   detailsOf(customer: Customer): Promise<Answer | undefined>
 }
@@ -43,7 +51,8 @@ export interface Cashier {
 export interface CashierDeps {
   readonly baseUrl: string
   readonly localUrl: string
-  readonly merchant: Credentials
+  readonly merchant: SnapCredentials
+  readonly keys: () => Promise<SnapKeys>
   readonly now: () => Date
   readonly word: () => string
   readonly post: Post
@@ -65,6 +74,7 @@ const orderOf = (deal: Deal): KnownOrder => ({
 
 export const openCashier = (deps: CashierDeps): Cashier => {
   const { baseUrl, localUrl, merchant, now, word, post, deals, links } = deps
+  const snap = openSnapDesk(deps)
 
   /** Posts a signed request and writes both down. */
   const call = async (
@@ -82,6 +92,7 @@ export const openCashier = (deps: CashierDeps): Cashier => {
   }
 
   const inquire = async (deal: Deal): Promise<void> => {
+    if (deal.way.signs === 'snap') return snap.inquire(deal)
     const request = inquiryRequest(merchant, orderOf(deal), now())
     await call(deal.referenceNo, 'inquiry', 'inquiry', `${DIRECT}/inquiry`, request)
   }
@@ -93,19 +104,31 @@ export const openCashier = (deps: CashierDeps): Cashier => {
     return sending?.url
   }
 
+  const register = (way: Way, wish: Wish): Promise<Answer> => {
+    const { referenceNo, userToken } = wish
+    if (way.signs === 'snap') {
+      const customerToken = way.needsLink ? userToken : undefined
+      return snap.register(referenceNo, way.path, way.request(merchant, wish), customerToken)
+    }
+    const request = way.request(merchant, wish, now())
+    return call(referenceNo, 'registration', way.signs, way.path, request)
+  }
+
   return {
     begin: async ({ way, customer, goods }, callBackUrl) => {
       const referenceNo = `SHOP-${word().slice(0, 8)}`
-      const userToken = links.get(customer)?.userToken
+      const userToken = links.get(customer, way.account)?.userToken
       const dbProcessUrl = `${localUrl}/demo/notification`
       const about = { referenceNo, customer, goods }
-      const wish = { ...about, userToken, dbProcessUrl, callBackUrl: callBackUrl(referenceNo) }
-      const request = way.request(merchant, wish, now())
+      const urls = { dbProcessUrl, callBackUrl: callBackUrl(referenceNo) }
+      const wish = { ...about, ...urls, userToken, state: word() }
       deals.open({ ...about, way })
-      const { fields } = await call(referenceNo, 'registration', way.signs, way.path, request)
-      if (fields.resultCd === DEAD_TOKEN && way.needsLink) links.forget(customer)
+      const { fields } = await register(way, wish)
+      if (isDeadToken(fields.resultCd) && way.needsLink) links.forget(customer, way.account)
       const deal = deals.get(referenceNo)
-      const isAccepted = fields.resultCd === '0000' && deal !== undefined
+      const isAccepted = isSuccess(fields) && deal !== undefined
+      // No browser comes back from a payment without a page, so nothing else would make the shop ask.
+      if (isAccepted && way.signs === 'snap' && way.kind === 'order') await inquire(deal)
       return { referenceNo, url: isAccepted ? sendOn(deal, wish.callBackUrl) : undefined }
     },
     resume: sendOn,
@@ -116,11 +139,16 @@ export const openCashier = (deps: CashierDeps): Cashier => {
       if (now().getTime() >= last.lastAt + FRESH) await inquire(deal)
     },
     cancel: async (deal, part) => {
+      if (deal.way.signs === 'snap') return snap.refund(deal)
       const request = cancelRequest(merchant, orderOf(deal), now(), part)
       await call(deal.referenceNo, 'cancel', 'cancel', `${DIRECT}/cancel`, request)
       await inquire(deal)
     },
-    unlink: async (customer) => {
+    exchange: async (deal) => {
+      if (deal.way.signs === 'snap') await snap.exchange(deal)
+    },
+    unlink: async (customer, account) => {
+      if (account === 'wallet') return snap.unlink(customer)
       const link = links.get(customer)
       if (!link) return
       // Whatever NICEPAY answers, the shop does not use the token again.

@@ -3,7 +3,8 @@ import type { Language } from '../../config.ts'
 import { textsOf } from '../../http/fields.ts'
 import { isFromOtherSite, protectPage } from '../../http/guards.ts'
 import { languageOf } from '../../http/texts.ts'
-import type { Credentials, Fields } from '../merchant.ts'
+import type { Fields } from '../merchant.ts'
+import type { SnapCredentials, SnapKeys } from '../snap.ts'
 import type { Cashier } from './cashier.ts'
 import type { Customer } from './catalogue.ts'
 import type { Deal, Deals } from './deals.ts'
@@ -15,7 +16,9 @@ export interface ShopOptions {
   readonly baseUrl: string
   /** The same sandbox for calls from this machine: the base URL may be a name that leads elsewhere from here. */
   readonly localUrl: string
-  readonly merchant: Credentials
+  readonly merchant: SnapCredentials
+  /** The keys of SNAP, which a merchant has from NICEPAY's console. */
+  readonly keys: () => Promise<SnapKeys>
   readonly now: () => Date
   readonly language: Language
   /** A word that makes each order number the shop's own. */

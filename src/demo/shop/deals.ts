@@ -8,6 +8,9 @@ import type { Way } from './ways/way.ts'
 export type StepKind =
   | 'registration'
   | 'payment'
+  | 'accessToken'
+  | 'customerToken'
+  | 'webView'
   | 'redirect'
   | 'page'
   | 'callback'
@@ -15,6 +18,7 @@ export type StepKind =
   | 'inquiry'
   | 'cancel'
   | 'removeToken'
+  | 'unbinding'
   | 'deactivation'
 
 /** One thing that went over the wire. */
@@ -26,12 +30,14 @@ export interface Step {
   readonly lastAt: Instant
   /** The request line: `POST /nicepay/direct/v2/registration`. */
   readonly line: string
-  /** Headers that a merchant looks at, of what came in. */
+  /** Headers that a merchant looks at, of what came in; of what it sent by SNAP, which signs in them. */
   readonly headers: readonly string[]
   /** The body as it came in; null for what the shop sent. */
   readonly raw: string | null
   readonly fields: Fields
-  /** The merchantToken in it, made again; null where there is none to make. */
+  /** A message that has other names, or more than texts, as it is; null where the fields are all of it. */
+  readonly body: unknown
+  /** The signature in it, made again; null where there is none to make. */
   readonly token: TokenCheck | null
   /** What NICEPAY answered to a call of the shop's. */
   readonly answer: Answer | null
@@ -83,7 +89,7 @@ export const openDeals = (now: () => Instant): Deals => {
   }
 }
 
-const NOTHING = { headers: [], raw: null, token: null, answer: null }
+const NOTHING = { headers: [], raw: null, body: null, token: null, answer: null }
 
 const withNews = (steps: readonly Step[], news: News, now: Instant): readonly Step[] => {
   const same = steps.findIndex((step, index) => isSame(step, news, index === steps.length - 1))
@@ -95,8 +101,8 @@ const withNews = (steps: readonly Step[], news: News, now: Instant): readonly St
   if (isUnproven(news) && steps.filter(isUnproven).length >= KEPT_UNPROVEN) return steps
   const step: Step = { ...NOTHING, at: now, lastAt: now, times: 1, ...news }
   // The registration stays: all that is checked later is compared with it.
-  const [first, ...others] = steps
-  return first ? [first, ...others.slice(2 - KEPT_STEPS), step] : [step]
+  const begun = steps.findIndex(({ kind }) => kind === 'registration') + 1
+  return [...steps.slice(0, begun), ...steps.slice(begun).slice(begun + 1 - KEPT_STEPS), step]
 }
 
 const isUnproven = ({ answer, token }: Partial<Step>): boolean => !answer && !token?.isGenuine
@@ -104,7 +110,10 @@ const isUnproven = ({ answer, token }: Partial<Step>): boolean => !answer && !to
 /** The same notification at any time, or the same answer to an inquiry with nothing in between. */
 const isSame = (step: Step, news: News, isLast: boolean): boolean => {
   if (step.kind !== news.kind) return false
-  if (step.kind === 'notification') return step.raw === news.raw
+  // SNAP signs beside the body, so the same body may come forged and genuine.
+  if (step.kind === 'notification') {
+    return step.raw === news.raw && step.token?.isGenuine === news.token?.isGenuine
+  }
   return step.kind === 'inquiry' && isLast && step.answer?.text === news.answer?.text
 }
 
@@ -112,8 +121,12 @@ const isSame = (step: Step, news: News, isLast: boolean): boolean => {
 export const lastOf = (deal: Deal, kind: StepKind): Step | undefined =>
   deal.steps.findLast((step) => step.kind === kind)
 
+/** The call that a deal began with; SNAP has one for a token before it. */
+export const registrationOf = (deal: Deal): Step | undefined =>
+  deal.steps.find(({ kind }) => kind === 'registration')
+
 /** What the shop asked for at the beginning. */
-export const askedOf = (deal: Deal): Fields => deal.steps[0]?.fields ?? {}
+export const askedOf = (deal: Deal): Fields => registrationOf(deal)?.fields ?? {}
 
 /** What NICEPAY answered to that. */
-export const answeredOf = (deal: Deal): Fields => deal.steps[0]?.answer?.fields ?? {}
+export const answeredOf = (deal: Deal): Fields => registrationOf(deal)?.answer?.fields ?? {}

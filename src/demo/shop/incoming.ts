@@ -2,12 +2,20 @@ import type { Request } from 'express'
 import { textsOf } from '../../http/fields.ts'
 import type { SIGNED } from '../../protocol/tokens.ts'
 import { type Credentials, checkedToken, type Fields, type TokenCheck } from '../merchant.ts'
+import { checkedSignature, inV2Names, type SnapKeys } from '../snap.ts'
 import type { Deal, Deals, News } from './deals.ts'
 import type { Links } from './links.ts'
 import { has } from './verdicts.ts'
 
 /** Headers of a call that a merchant looks at. */
-const OF_INTEREST = ['content-type', 'user-agent', 'content-length'] as const
+const OF_INTEREST = [
+  'content-type',
+  'user-agent',
+  'content-length',
+  'x-timestamp',
+  'x-client-key',
+  'x-signature',
+] as const
 
 const headersOf = (req: Request): string[] =>
   OF_INTEREST.flatMap((name) => (req.headers[name] ? [`${name}: ${req.headers[name]}`] : []))
@@ -52,15 +60,27 @@ export interface IncomingDeps {
   readonly merchant: Credentials
   readonly deals: Deals
   readonly links: Links
+  readonly keys: () => Promise<SnapKeys>
+}
+
+/** What a notification by SNAP says, by API V2's names, and all of it; nothing where it is none. */
+const snapIn = (req: Request, raw: string): { fields: Fields; body: unknown } | undefined => {
+  try {
+    const body: unknown = req.headers['x-signature'] === undefined ? null : JSON.parse(raw)
+    return body === null ? undefined : { fields: inV2Names(body), body }
+  } catch {
+    return undefined
+  }
 }
 
 /** A notification, written down: whether it is genuine, and the deal that it is about, if the shop knows it. */
-export const takeNotification = (
+export const takeNotification = async (
   req: Request,
-  { merchant, deals, links }: IncomingDeps,
-): { isGenuine: boolean; deal: Deal | undefined } => {
+  { merchant, deals, links, keys }: IncomingDeps,
+): Promise<{ isGenuine: boolean; deal: Deal | undefined }> => {
   const raw = typeof req.body === 'string' ? req.body : ''
-  const fields = fieldsIn(raw, req.headers['content-type'])
+  const snap = snapIn(req, raw)
+  const fields = snap?.fields ?? fieldsIn(raw, req.headers['content-type'])
   const line = `POST ${req.originalUrl}`
   const headers = headersOf(req)
   // The customer has unlinked the account in Kredivo's app: such a message has no order, only the token.
@@ -75,10 +95,14 @@ export const takeNotification = (
   }
   const deal = deals.get(fields.referenceNo)
   const kind = deal?.way.kind ?? (fields.amt ? 'order' : 'binding')
-  const token = tokenIn(kind, fields, merchant)
+  const isSnap = deal ? deal.way.signs === 'snap' : snap !== undefined
+  const token = isSnap
+    ? checkedSignature(req.headers, merchant, await keys())
+    : tokenIn(kind, fields, merchant)
   if (deal) {
+    const message = snap ?? { fields }
     const isFirst = !has(deal, 'notification', 'verified')
-    deals.add(deal.referenceNo, { kind: 'notification', line, headers, raw, fields, token })
+    deals.add(deal.referenceNo, { kind: 'notification', line, headers, raw, ...message, token })
     if (isFirst) rememberLink(deals.get(deal.referenceNo), links)
   }
   return { isGenuine: token.isGenuine, deal: deals.get(fields.referenceNo) }
@@ -92,7 +116,17 @@ const rememberLink = (deal: Deal | undefined, links: Links): void => {
 }
 
 /** A browser's return, as a step of its deal. */
-export const callbackOf = (req: Request, fields: Fields, merchant: Credentials): News => ({
+export const callbackOf = (
+  req: Request,
+  { way }: Deal,
+  came: Fields,
+  merchant: Credentials,
+): News =>
+  way.signs === 'snap'
+    ? { ...returnOf(req, inV2Names(came), merchant), body: came }
+    : returnOf(req, came, merchant)
+
+const returnOf = (req: Request, fields: Fields, merchant: Credentials): News => ({
   kind: 'callback',
   line: `${req.method} ${req.baseUrl}${req.path}`,
   headers: headersOf(req),

@@ -15,7 +15,7 @@ import {
 } from './context.ts'
 import { answeredOf, type Deal } from './deals.ts'
 import { orderPage, versionOf } from './pages.ts'
-import { awaitsNews } from './verdicts.ts'
+import { awaitsNews } from './states.ts'
 
 /** A button of an order's page; for an order that the shop does not remember, the way back to the shop. */
 const orderButton = (

@@ -1,16 +1,19 @@
 import type { Language } from '../../config.ts'
 import { rupiah } from '../../http/lender/figures.ts'
 import type { Answer } from './calls.ts'
-import { DEAD_TOKEN } from './cashier.ts'
+import { isDeadToken } from './cashier.ts'
 import { CUSTOMERS, type Customer, GOODS, type Goods, OTP } from './catalogue.ts'
-import { askedOf, type Deal, lastOf, type Step } from './deals.ts'
+import { askedOf, type Deal, lastOf, registrationOf, type Step } from './deals.ts'
 import type { Links } from './links.ts'
+import { shownAccount } from './shown-account.ts'
 import { shownWays } from './shown-ways.ts'
+import { awaitsNews, cancelledOf, isUndecided, stateOf } from './states.ts'
 import { clockTime, type ShownStep, shownSteps } from './steps.ts'
 import { SHOP_TEXTS } from './texts.ts'
 import { tillOf } from './till.ts'
-import { awaitsNews, cancelledOf, has, isUndecided, stateOf } from './verdicts.ts'
+import { has } from './verdicts.ts'
 import { LINK } from './ways/kredivo.ts'
+import { WALLET_LINK } from './ways/wallet.ts'
 import type { Way } from './ways/way.ts'
 
 /** Who looks at a page, and in which language. */
@@ -36,53 +39,6 @@ const shownGoods = (goods: Goods, lang: Language) => ({
   picture: `/assets/shop/${goods.picture}`,
 })
 
-interface Limit {
-  readonly paymentType?: unknown
-  readonly remainingUserLimit?: unknown
-  readonly totalUserLimit?: unknown
-}
-
-/** From short to long; NICEPAY sorts them as words. */
-const TENURES = ['30_days', '3_months', '6_months', '12_months']
-
-/** `30_days` and `12_months`, in words. */
-const tenure = (paymentType: string, lang: Language): string =>
-  paymentType
-    .replace('30_days', SHOP_TEXTS[lang].days)
-    .replace('_months', ` ${SHOP_TEXTS[lang].months}`)
-
-const shownLimits = (body: unknown, lang: Language) => {
-  const { limitDetails } = body as { limitDetails?: unknown }
-  const rows: Limit[] = Array.isArray(limitDetails) ? limitDetails : []
-  return rows
-    .toSorted((a, b) => TENURES.indexOf(`${a.paymentType}`) - TENURES.indexOf(`${b.paymentType}`))
-    .map(({ paymentType, remainingUserLimit, totalUserLimit }) => ({
-      tenure: tenure(`${paymentType}`, lang),
-      left: Number(remainingUserLimit),
-      total: Number(totalUserLimit),
-      leftInWords: rupiah(Number(remainingUserLimit), lang),
-      totalInWords: rupiah(Number(totalUserLimit), lang),
-    }))
-}
-
-/** A linked account as NICEPAY tells of it; nothing without a link. */
-const shownAccount = (details: Answer | undefined, lang: Language) => {
-  if (!details) return null
-  const { fields, body } = details
-  const { resultCd, resultMsg, billingPhone = '', accountStatus, accountType } = fields
-  const says = `${resultCd ?? ''} ${resultMsg ?? details.reason ?? ''}`.trim()
-  if (resultCd !== '0000')
-    return { state: resultCd === DEAD_TOKEN ? 'dead' : 'unknown', says } as const
-  return {
-    state: 'linked',
-    says,
-    phone: billingPhone,
-    isPremium: accountType === '2',
-    isBlocked: accountStatus === '2',
-    limits: shownLimits(body, lang),
-  } as const
-}
-
 const shownDeal = (deal: Deal, lang: Language) => {
   const state = stateOf(deal)
   const isOrder = deal.way.kind === 'order'
@@ -99,7 +55,9 @@ const shownDeal = (deal: Deal, lang: Language) => {
   }
 }
 
-const NOTICES = ['unlinked', 'notLinked', 'gone'] as const
+const ACCOUNTS = ['kredivo', 'wallet'] as const
+
+const NOTICES = ['unlinked', 'walletUnlinked', 'notLinked', 'gone'] as const
 
 /** A short thing that the shop says once, after a button. */
 export type NoticeName = (typeof NOTICES)[number]
@@ -127,13 +85,18 @@ export const shopPage = (
       label: one.label,
       name: one.name,
       purpose: one.purpose[lang],
-      isLinked: links.get(one) !== undefined,
+      isLinked: ACCOUNTS.some((account) => links.get(one, account) !== undefined),
     })),
     otp: OTP,
     goods: GOODS.map((one) => ({ ...shownGoods(one, lang), chosen: one === about.goods })),
-    groups: shownWays(isLinked, about.way, lang),
+    groups: shownWays(about.customer, links, about.way, lang),
     link: { label: LINK.label[lang], hint: LINK.hint[lang] },
     isLinked,
+    wallet: {
+      label: WALLET_LINK.label[lang],
+      hint: WALLET_LINK.hint[lang],
+      isLinked: links.get(about.customer, 'wallet') !== undefined,
+    },
     account: shownAccount(about.details, lang),
     deals: about.deals.map((deal) => shownDeal(deal, lang)),
   }
@@ -152,12 +115,24 @@ const PAID = ['paid', 'partly', 'mispaid']
 const tokenNews = (
   deal: Deal,
   registration: Step | undefined,
-): 'deadToken' | 'askedLogin' | null => {
+): 'deadToken' | 'deadWallet' | 'askedLogin' | null => {
   if (!deal.way.needsLink) return null
-  if (registration?.answer?.fields.resultCd === DEAD_TOKEN) return 'deadToken'
+  const isSnap = deal.way.signs === 'snap'
+  if (isDeadToken(registration?.answer?.fields.resultCd)) {
+    return isSnap ? 'deadWallet' : 'deadToken'
+  }
+  if (isSnap) return null
   const payment = lastOf(deal, 'notification')
   const isAnonymous = payment !== undefined && !payment.fields.userToken
   return isAnonymous && has(deal, 'notification', 'verified') ? 'askedLogin' : null
+}
+
+const LOOKED = ['callback', 'customerToken', 'notification', 'inquiry'] as const
+
+/** By SNAP a link comes with the browser, and a payment without one. */
+const SNAP_LOOKED: Readonly<Record<Way['kind'], readonly (typeof LOOKED)[number][]>> = {
+  order: ['notification', 'inquiry'],
+  binding: ['callback', 'customerToken'],
 }
 
 /** What a shop goes by, at a glance: the last of each, or that it is not there yet. */
@@ -165,11 +140,12 @@ const checksOf = (steps: readonly ShownStep[], { way }: Deal, lang: Language) =>
   const t = SHOP_TEXTS[lang]
   const isOrder = way.kind === 'order'
   // A number or a code is paid elsewhere: no browser comes back from there.
-  const comesBack = way.shows === undefined || way.shows === 'card' || way.shows === 'push'
-  const kinds = ['callback', 'notification', 'inquiry'] as const
-  const looked = kinds.filter((kind) =>
-    kind === 'callback' ? comesBack : isOrder || kind === 'notification',
-  )
+  const isElsewhere = way.shows !== undefined && way.shows !== 'card' && way.shows !== 'push'
+  const looked = LOOKED.filter((kind) => {
+    if (way.signs === 'snap') return SNAP_LOOKED[way.kind].includes(kind)
+    if (kind === 'customerToken') return false
+    return kind === 'callback' ? !isElsewhere : isOrder || kind === 'notification'
+  })
   return looked.map((kind) => {
     const none = { tone: 'plain', verdict: kind === 'inquiry' ? t.notAsked : t.notYet }
     const { tone, verdict } = steps.findLast((one) => one.kind === kind) ?? none
@@ -183,7 +159,7 @@ export const orderPage = (deal: Deal, { lang, links, now, baseUrl }: Viewer) => 
   const t = SHOP_TEXTS[lang]
   const { isOrder, state } = shown
   const left = Number(askedOf(deal).amt ?? 0) - cancelledOf(deal)
-  const news = tokenNews(deal, deal.steps[0])
+  const news = tokenNews(deal, registrationOf(deal))
   const path = `/demo/orders/${deal.referenceNo}`
   const steps = shownSteps(deal, lang)
   const isRegistered = state !== 'refused' && state !== 'unreachable'
@@ -197,15 +173,24 @@ export const orderPage = (deal: Deal, { lang, links, now, baseUrl }: Viewer) => 
     left: rupiah(left, lang),
     isOpen: isOrder && isUndecided(deal),
     till: tillOf(deal, lang, baseUrl),
-    resumes: isOrder && isUndecided(deal) && !deal.way.shows && t.resumes[deal.way.group],
+    resumes:
+      isOrder &&
+      isUndecided(deal) &&
+      !deal.way.shows &&
+      deal.way.signs !== 'snap' &&
+      t.resumes[deal.way.group],
     isPaid: isOrder && PAID.includes(state),
     isWhole: state !== 'partly',
+    // SNAP's status does not say how much of an order was given back.
+    hasParts: deal.way.signs !== 'snap',
     mayAsk: isOrder && isRegistered,
-    groups: shownWays(links.get(deal.customer) !== undefined, deal.way, lang),
+    groups: shownWays(deal.customer, links, deal.way, lang),
     checks: isRegistered ? checksOf(steps, deal, lang) : [],
     steps,
     awaitsNotification:
-      (isUndecided(deal) || PAID.includes(state)) && lastOf(deal, 'notification') === undefined,
+      (isUndecided(deal) || PAID.includes(state)) &&
+      (isOrder || deal.way.signs !== 'snap') &&
+      lastOf(deal, 'notification') === undefined,
     version: versionOf(deal),
     waits: awaitsNews(deal, now),
   }

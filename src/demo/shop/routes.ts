@@ -17,12 +17,13 @@ import {
 } from './context.ts'
 import { openDeals } from './deals.ts'
 import { callbackOf, takeNotification } from './incoming.ts'
-import { openLinks } from './links.ts'
+import { type AccountName, openLinks } from './links.ts'
 import { orderRoutes } from './order-routes.ts'
-import { shopPage } from './pages.ts'
-import { awaitsNews } from './verdicts.ts'
+import { type NoticeName, shopPage } from './pages.ts'
+import { awaitsNews } from './states.ts'
 import { wayOf } from './ways/index.ts'
 import { LINK } from './ways/kredivo.ts'
+import { WALLET_LINK } from './ways/wallet.ts'
 import type { Way } from './ways/way.ts'
 
 /** The largest notification that is read. */
@@ -49,12 +50,12 @@ export const demoShop = (options: ShopOptions): Router => {
 }
 
 const notified =
-  ({ merchant, deals, links, cashier }: Shop): RequestHandler =>
+  (shop: Shop): RequestHandler =>
   async (req, res) => {
-    const { isGenuine, deal } = takeNotification(req, { merchant, deals, links })
-    res.status(isGenuine ? 200 : 403).send(isGenuine ? 'OK' : 'the merchantToken is wrong')
+    const { isGenuine, deal } = await takeNotification(req, shop)
+    res.status(isGenuine ? 200 : 403).send(isGenuine ? 'OK' : 'the signature is wrong')
     // Source: NICEPAY asks merchants to verify a notification by an inquiry.
-    if (isGenuine && deal?.way.kind === 'order') await cashier.inquire(deal)
+    if (isGenuine && deal?.way.kind === 'order') await shop.cashier.inquire(deal)
   }
 
 const cameBack =
@@ -64,8 +65,9 @@ const cameBack =
     const lang = langOf(req, shop)
     const deal = shop.deals.get(order)
     if (!deal) return res.redirect(303, shopUrl(lang, 'gone'))
-    shop.deals.add(deal.referenceNo, callbackOf(req, fields, shop.merchant))
+    shop.deals.add(deal.referenceNo, callbackOf(req, deal, fields, shop.merchant))
     if (deal.way.kind === 'order') await shop.cashier.inquire(deal)
+    else await shop.cashier.exchange(deal)
     res.redirect(303, orderUrl(deal, lang))
   }
 
@@ -94,7 +96,8 @@ const shopRoutes = (router: Router, shop: Shop): void => {
       const fields = fieldsOf(req)
       const customer = customerOf(fields.customer)
       const way = wayIn(fields)
-      if (way.needsLink && !links.get(customer)) return shopUrl(lang, 'notLinked', customer)
+      if (way.needsLink && !links.get(customer, way.account))
+        return shopUrl(lang, 'notLinked', customer)
       const wish = { way, customer, goods: goodsOf(fields.goods) }
       const { referenceNo, url } = await cashier.begin(wish, (ref) => callBackUrl(ref, lang, shop))
       if (url === undefined) return orderUrl({ referenceNo }, lang)
@@ -102,15 +105,20 @@ const shopRoutes = (router: Router, shop: Shop): void => {
     })
   const buys = begins(({ way }) => wayOf(way))
   router.post('/buy', buys)
-  const linked = begins(() => LINK)
-  router.post('/link', linked)
-
-  router.post(
-    '/unlink',
+  const unlinks = (account: AccountName, notice: NoticeName): RequestHandler =>
     button(shop, async (req, lang) => {
       const customer = customerOf(fieldsOf(req).customer)
-      await cashier.unlink(customer)
-      return shopUrl(lang, 'unlinked', customer)
-    }),
+      await cashier.unlink(customer, account)
+      return shopUrl(lang, notice, customer)
+    })
+  router.post(
+    '/link',
+    begins(() => LINK),
   )
+  router.post('/unlink', unlinks('kredivo', 'unlinked'))
+  router.post(
+    '/link-wallet',
+    begins(() => WALLET_LINK),
+  )
+  router.post('/unlink-wallet', unlinks('wallet', 'walletUnlinked'))
 }

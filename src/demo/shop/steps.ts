@@ -47,26 +47,31 @@ const answerPart = ({ body, text, status }: Answer, t: ShopTexts): Part => {
   return { label, text: body === null ? text : pretty(Object.fromEntries(said)) }
 }
 
-const partsOf = ({ token, headers, raw, fields, answer }: Step, t: ShopTexts): Part[] => [
+const partsOf = ({ token, headers, raw, fields, body, answer }: Step, t: ShopTexts): Part[] => [
   ...(token
     ? [
-        { label: t.formula, text: token.formula },
-        { label: t.hashed, text: token.hashed },
+        { label: token.by ? t.snap.formulas[token.by] : t.formula, text: token.formula },
+        { label: token.by ? t.snap.signed : t.hashed, text: token.hashed },
       ]
     : []),
   ...(headers.length > 0 ? [{ label: t.headers, text: headers.join('\n') }] : []),
   ...(raw === null ? [] : [{ label: t.raw, text: raw }]),
   ...(Object.keys(fields).length > 0
-    ? [{ label: answer ? t.request : t.fields, text: pretty(fields) }]
+    ? [{ label: answer ? t.request : t.fields, text: pretty(body ?? fields) }]
     : []),
   ...(answer?.status == null ? [] : [answerPart(answer, t)]),
 ]
 
 const saidIn = ({ answer, fields }: Step): string => {
-  const { resultCd = '', resultMsg = '', status } = answer?.fields ?? fields
+  const { resultCd = '', resultMsg = '', ...said } = answer?.fields ?? fields
+  // SNAP's own word for it, not the one that the shop's table has.
+  const status = said.latestTransactionStatus ?? said.status
   const stands = answer && status !== undefined ? ` (status ${status})` : ''
   return `${resultCd} ${resultMsg}${stands}`.trim()
 }
+
+/** Words that SNAP has beside those of API V2. */
+type Words = Readonly<Partial<Record<string, string>>>
 
 /** The steps of a deal as a page shows them. */
 export const shownSteps = (deal: Deal, lang: Language): ShownStep[] => {
@@ -74,16 +79,19 @@ export const shownSteps = (deal: Deal, lang: Language): ShownStep[] => {
   return deal.steps.map((step) => {
     const { kind, at, times, lastAt, line, answer } = step
     const verdict = verdictOf(step, deal)
+    const isSnap = deal.way.signs === 'snap'
+    const teaches: Words = isSnap ? t.snap.teaches : {}
+    const verdicts: Words = isSnap ? t.snap.verdicts : {}
     return {
       kind,
       ...t.steps[kind],
       at: clockTime(at),
       times: times > 1 ? t.times(times, clockTime(lastAt)) : null,
       tone: TONES[verdict],
-      verdict: t.verdicts[verdict],
+      verdict: verdicts[verdict] ?? t.verdicts[verdict],
       says: saidIn(step),
       reason: answer?.reason ?? null,
-      teaches: verdict === 'prepared' ? t.teaches.form : t.teaches[kind],
+      teaches: verdict === 'prepared' ? t.teaches.form : (teaches[kind] ?? t.teaches[kind]),
       line,
       parts: partsOf(step, t),
     }

@@ -2,7 +2,7 @@ import type { Language } from '../../config.ts'
 import { rupiah } from '../../http/lender/figures.ts'
 import { CARDS } from '../../store/seed.ts'
 import { answeredOf, askedOf, type Deal, lastOf } from './deals.ts'
-import { isUndecided } from './verdicts.ts'
+import { isUndecided } from './states.ts'
 import { PAYMENT } from './ways/payment-step.ts'
 
 /** `20260131` and `235959` as a customer reads them: `31-01-2026 23:59 WIB`. */

@@ -1,4 +1,5 @@
 import type { id } from './id.ts'
+import { SNAP_TEXTS } from './snap.ts'
 
 /** The demo shop's words in English. */
 export const en: typeof id = {
@@ -15,6 +16,7 @@ export const en: typeof id = {
     nicepay: 'On NICEPAY’s page',
     here: 'In this shop',
     kredivo: 'At Kredivo (pay later)',
+    wallet: 'By a linked wallet (SNAP)',
   },
   customer: 'Customer',
   pickCustomer: 'Shopping as',
@@ -25,7 +27,14 @@ export const en: typeof id = {
   everyPinWrong: 'every one is wrong',
   account: 'Kredivo account',
   notLinked: 'Not linked yet. Link it to buy with one click.',
-  oneClickNeedsLink: 'Buying with one click needs a linked account.',
+  needsLink: {
+    kredivo: 'Buying with one click needs a linked account.',
+    wallet: 'Needs a linked AstraPay.',
+  },
+  wallet: 'AstraPay',
+  walletNotLinked: 'Not linked yet. Link it to pay without a page.',
+  unlinkWallet: 'Unlink AstraPay',
+  unlinkWalletHint: 'The shop ends the link (registration-account-unbinding).',
   linkedAs: 'Linked',
   basic: 'basic',
   premium: 'premium',
@@ -46,6 +55,8 @@ export const en: typeof id = {
   notices: {
     unlinked:
       'The shop has forgotten this userToken; the answer to remove-token is on the page of the order that brought it.',
+    walletUnlinked:
+      'The shop has forgotten the AstraPay token; the answer to the unbinding is on the page of the link.',
     notLinked: 'This customer’s account is not linked; choose another way.',
     gone: 'The shop does not remember that order; it keeps the latest ones only, in memory.',
   },
@@ -75,7 +86,7 @@ export const en: typeof id = {
     unsettled:
       'Not finished by the customer, or still being reviewed; NICEPAY has one code for both. The shop waits for the notification and asks again by inquiry.',
     failed: 'It came to nothing: declined, cancelled by the customer, or out of time.',
-    linked: 'The account is linked; the shop keeps the userToken of the notification.',
+    linked: 'The account is linked; the shop keeps the customer’s token for the next payments.',
     unlinked: 'This link has been ended.',
     paid: 'Paid: an inquiry confirmed it. The goods may go out.',
     partly: 'Paid, and a part of it given back.',
@@ -83,6 +94,8 @@ export const en: typeof id = {
   },
   deadToken:
     'NICEPAY answered 9920: the userToken is not active any more. The shop has forgotten it; buy the ordinary way, with a login at Kredivo.',
+  deadWallet:
+    'NICEPAY answered 4015402: the customer’s token is not active any more. The shop has forgotten it; link AstraPay again, or choose another way.',
   askedLogin:
     'Bought with one click, yet the customer was asked to log in: the userToken is not active any more, so Kredivo took it as an ordinary purchase.',
   order: 'Order',
@@ -92,6 +105,7 @@ export const en: typeof id = {
     nicepay: 'Continue on NICEPAY’s page',
     here: 'Continue the payment',
     kredivo: 'Continue at Kredivo',
+    wallet: 'Continue at the wallet',
   },
   till: {
     va: 'Virtual account number',
@@ -128,12 +142,16 @@ export const en: typeof id = {
   steps: {
     registration: { title: 'Registration', way: 'shop → NICEPAY' },
     payment: { title: 'Payment step', way: 'browser → NICEPAY' },
+    accessToken: { title: 'Token B2B', way: 'shop → NICEPAY' },
+    customerToken: { title: 'Token B2B2C', way: 'shop → NICEPAY' },
+    webView: { title: 'To the wallet’s web view', way: 'browser → NICEPAY' },
     redirect: { title: 'To Kredivo', way: 'browser → Kredivo' },
     page: { title: 'To NICEPAY’s page', way: 'browser → NICEPAY' },
     callback: { title: 'Callback', way: 'browser → shop' },
     notification: { title: 'Notification', way: 'NICEPAY → shop' },
     inquiry: { title: 'Inquiry', way: 'shop → NICEPAY' },
     cancel: { title: 'Cancel', way: 'shop → NICEPAY' },
+    unbinding: { title: 'Unbinding', way: 'shop → NICEPAY' },
     removeToken: { title: 'Remove token', way: 'shop → NICEPAY' },
     deactivation: { title: 'Unlinked in the app', way: 'NICEPAY → shop' },
   },
@@ -142,6 +160,11 @@ export const en: typeof id = {
       'Check for resultCd 0000 and keep the tXid, as every later call names the order by it.',
     payment:
       'Make the merchantToken on the server: amt and referenceNo are signed but not sent, so nobody can change the price on the way.',
+    accessToken:
+      'Sign with the shop’s private key (SHA256withRSA). A token is good for 900 seconds; a busy shop uses it again for as long.',
+    customerToken:
+      'Change the authCode on the server, once; keep the customer’s token on the server, not in the browser.',
+    webView: 'Send the browser to redirectUrl as it is; the tk in it is a secret.',
     redirect: 'Send the browser to the address of the answer as it is; the tk in it is a secret.',
     form: 'Make the merchantToken on the server and put it into the form; the browser posts it straight to NICEPAY, so the shop never sees a card number.',
     page: 'Put ?tXid= behind paymentURL; there is no token, as everything was fixed at the registration.',
@@ -153,6 +176,7 @@ export const en: typeof id = {
       'Ask NICEPAY yourself and compare tXid, referenceNo and amt; only after this may the goods go out.',
     cancel:
       'Check resultCd, then ask again: cancelAmt and status of the inquiry say how much was given back.',
+    unbinding: 'Forget the token whatever is answered; after unbinding it is refused.',
     removeToken: 'Forget the token whatever is answered; after 0000 it answers 9920 everywhere.',
     deactivation:
       'Make the merchantToken again of iMid, userToken, clientUserKey, then forget the token.',
@@ -163,6 +187,7 @@ export const en: typeof id = {
     unreachable: 'no answer',
     sent: 'sent',
     prepared: 'form ready, sent by the browser',
+    returned: 'state agrees, authCode received',
     verified: 'merchantToken verified',
     unsigned: 'no merchantToken – cannot be checked',
     byInquiry: 'no merchantToken – the inquiry confirms it',
@@ -172,6 +197,7 @@ export const en: typeof id = {
     matches: 'agrees with the order',
     differs: 'does NOT agree with the order',
   },
+  snap: SNAP_TEXTS.en,
   notYet: 'Not here yet.',
   notAsked: 'Not asked yet.',
   noNotification:

@@ -1,3 +1,5 @@
+import { SNAP_TEXTS } from './snap.ts'
+
 /** The demo shop's words in Indonesian. */
 export const id = {
   brand: 'Toko Kembang Sepatu',
@@ -13,6 +15,7 @@ export const id = {
     nicepay: 'Di halaman NICEPAY',
     here: 'Di toko ini',
     kredivo: 'Di Kredivo (paylater)',
+    wallet: 'Dengan dompet terhubung (SNAP)',
   },
   customer: 'Pelanggan',
   pickCustomer: 'Berbelanja sebagai',
@@ -23,7 +26,14 @@ export const id = {
   everyPinWrong: 'semua salah',
   account: 'Akun Kredivo',
   notLinked: 'Belum terhubung. Hubungkan untuk beli sekali klik.',
-  oneClickNeedsLink: 'Beli sekali klik butuh akun yang terhubung.',
+  needsLink: {
+    kredivo: 'Beli sekali klik butuh akun yang terhubung.',
+    wallet: 'Butuh AstraPay yang terhubung.',
+  },
+  wallet: 'AstraPay',
+  walletNotLinked: 'Belum terhubung. Hubungkan untuk membayar tanpa halaman.',
+  unlinkWallet: 'Lepas AstraPay',
+  unlinkWalletHint: 'Toko mengakhiri tautan (registration-account-unbinding).',
   linkedAs: 'Terhubung',
   basic: 'basic',
   premium: 'premium',
@@ -44,6 +54,8 @@ export const id = {
   notices: {
     unlinked:
       'Toko sudah melupakan userToken ini; jawaban remove-token ada di halaman pesanan yang membawanya.',
+    walletUnlinked:
+      'Toko sudah melupakan token AstraPay; jawaban unbinding ada di halaman tautannya.',
     notLinked: 'Akun pelanggan ini belum terhubung; pilih cara lain.',
     gone: 'Pesanan itu tidak diingat toko; toko hanya menyimpan yang terbaru, di memori.',
   },
@@ -73,7 +85,7 @@ export const id = {
     unsettled:
       'Pelanggan belum selesai membayar, atau pembayarannya masih ditinjau; NICEPAY memakai kode yang sama. Toko menunggu notifikasi dan bertanya lagi lewat inquiry.',
     failed: 'Tidak jadi: ditolak, dibatalkan pelanggan, atau waktunya habis.',
-    linked: 'Akun terhubung; toko menyimpan userToken dari notifikasi.',
+    linked: 'Akun terhubung; toko menyimpan token pelanggan untuk pembayaran berikutnya.',
     unlinked: 'Tautan ini sudah dilepas.',
     paid: 'Lunas: dikonfirmasi oleh inquiry. Barang boleh dikirim.',
     partly: 'Lunas, sebagian sudah dikembalikan.',
@@ -81,6 +93,8 @@ export const id = {
   },
   deadToken:
     'NICEPAY menjawab 9920: userToken tidak aktif lagi. Toko melupakan token itu; silakan beli dengan cara biasa, login di Kredivo.',
+  deadWallet:
+    'NICEPAY menjawab 4015402: token pelanggan tidak aktif lagi. Toko melupakan token itu; hubungkan AstraPay lagi, atau pilih cara lain.',
   askedLogin:
     'Beli sekali klik, tetapi pelanggan diminta login: userToken tidak aktif lagi, jadi Kredivo memperlakukannya seperti pembelian biasa.',
   order: 'Pesanan',
@@ -90,6 +104,7 @@ export const id = {
     nicepay: 'Lanjutkan di halaman NICEPAY',
     here: 'Lanjutkan pembayaran',
     kredivo: 'Lanjutkan di Kredivo',
+    wallet: 'Lanjutkan di dompet',
   },
   till: {
     va: 'Nomor virtual account',
@@ -125,12 +140,16 @@ export const id = {
   steps: {
     registration: { title: 'Registrasi', way: 'toko → NICEPAY' },
     payment: { title: 'Langkah pembayaran', way: 'browser → NICEPAY' },
+    accessToken: { title: 'Token B2B', way: 'toko → NICEPAY' },
+    customerToken: { title: 'Token B2B2C', way: 'toko → NICEPAY' },
+    webView: { title: 'Ke web view dompet', way: 'browser → NICEPAY' },
     redirect: { title: 'Ke Kredivo', way: 'browser → Kredivo' },
     page: { title: 'Ke halaman NICEPAY', way: 'browser → NICEPAY' },
     callback: { title: 'Callback', way: 'browser → toko' },
     notification: { title: 'Notifikasi', way: 'NICEPAY → toko' },
     inquiry: { title: 'Inquiry', way: 'toko → NICEPAY' },
     cancel: { title: 'Pembatalan', way: 'toko → NICEPAY' },
+    unbinding: { title: 'Unbinding', way: 'toko → NICEPAY' },
     removeToken: { title: 'Remove token', way: 'toko → NICEPAY' },
     deactivation: { title: 'Tautan dilepas di aplikasi', way: 'NICEPAY → toko' },
   },
@@ -139,6 +158,11 @@ export const id = {
       'Periksa resultCd 0000 dan simpan tXid, karena semua panggilan berikutnya menyebut pesanan dengan tXid itu.',
     payment:
       'Buat merchantToken di server: amt dan referenceNo ikut ditandatangani tetapi tidak dikirim, jadi harga tidak bisa diubah di jalan.',
+    accessToken:
+      'Tanda tangani dengan private key toko (SHA256withRSA). Token berlaku 900 detik; toko yang ramai memakainya ulang selama itu.',
+    customerToken:
+      'Tukar authCode dari server, sekali saja; simpan token pelanggan di server, jangan di browser.',
+    webView: 'Kirim browser ke redirectUrl apa adanya; tk di dalamnya rahasia.',
     redirect: 'Kirim browser ke alamat dari jawaban registrasi apa adanya; tk di dalamnya rahasia.',
     form: 'Buat merchantToken di server dan taruh di formulir; browser mengirimnya langsung ke NICEPAY, jadi toko tidak pernah melihat nomor kartu.',
     page: 'Tambahkan ?tXid= di belakang paymentURL; tanpa token, karena semuanya sudah tetap sejak registrasi.',
@@ -150,6 +174,7 @@ export const id = {
       'Tanya sendiri ke NICEPAY dan cocokkan tXid, referenceNo, amt; baru sesudah ini barang boleh dikirim.',
     cancel:
       'Periksa resultCd, lalu tanya lagi: cancelAmt dan status di inquiry yang menentukan berapa yang kembali.',
+    unbinding: 'Lupakan token apa pun jawabannya; sesudah unbinding token itu ditolak.',
     removeToken: 'Lupakan token apa pun jawabannya; sesudah 0000 token menjawab 9920 di mana-mana.',
     deactivation:
       'Hitung ulang merchantToken dari iMid, userToken, clientUserKey, lalu lupakan token itu.',
@@ -160,6 +185,7 @@ export const id = {
     unreachable: 'tidak ada jawaban',
     sent: 'terkirim',
     prepared: 'formulir siap, dikirim oleh browser',
+    returned: 'state cocok, authCode diterima',
     verified: 'merchantToken terverifikasi',
     unsigned: 'tanpa merchantToken – tidak bisa diperiksa',
     byInquiry: 'tanpa merchantToken – inquiry yang memastikan',
@@ -169,6 +195,7 @@ export const id = {
     matches: 'cocok dengan pesanan',
     differs: 'TIDAK cocok dengan pesanan',
   },
+  snap: SNAP_TEXTS.id,
   notYet: 'Belum datang.',
   notAsked: 'Belum ditanyakan.',
   noNotification:

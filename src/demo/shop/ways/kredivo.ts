@@ -1,6 +1,6 @@
 import { bindingRequest, orderRequest } from '../../merchant.ts'
 import { toPaymentStep } from './payment-step.ts'
-import { DIRECT, orderOf, type Way, type Wish } from './way.ts'
+import { DIRECT, orderOf, type V2Way, type Way, type Wish } from './way.ts'
 
 const toLink: Way['next'] = ({ answered }) => {
   const url = answered.redirectUrlHttp
@@ -12,7 +12,7 @@ const toLink: Way['next'] = ({ answered }) => {
 /** An order at Kredivo; `more` is what makes it another way to pay. */
 const atKredivo = (
   more: (wish: Wish) => { readonly clientUserKey?: string; readonly userToken?: string },
-): Pick<Way, 'kind' | 'group' | 'path' | 'signs' | 'request' | 'next'> => ({
+): Pick<V2Way, 'kind' | 'group' | 'path' | 'signs' | 'request' | 'next'> => ({
   kind: 'order',
   group: 'kredivo',
   path: `${DIRECT}/registration`,
