@@ -68,6 +68,12 @@ export const CUSTOMER_TOKEN_LIFE = 15 * DAY
 /** How long a refresh token is good for. Guess: a year; no page gives a number. */
 export const REFRESH_TOKEN_LIFE = 365 * DAY
 
+/** The wallets that can be bound. Source: docs.nicepay.co.id, page "Account Binding E-Wallet & Direct Debit - SNAP". */
+export const BINDABLE: readonly string[] = ['ASTR', 'ALLO']
+
+/** How much a bound account pays at once, in rupiah. Source: accountTransactionLimit in the sample of apidevportal.aspi-indonesia.or.id. */
+export const TRANSACTION_LIMIT = 1_000_000
+
 /** Wrong PINs until nothing is linked. Guess: as many as wrong OTPs. */
 export const PIN_TRIES = 3
 

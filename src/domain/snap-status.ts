@@ -19,5 +19,8 @@ const STATUS: Readonly<Record<OrderStatus, readonly [status: string, description
 }
 
 /** An order's status in SNAP, with its word, at an instant. */
-export const snapStatusAt = (order: Transaction, at: number): readonly [string, string] =>
-  STATUS[statusAt(order, at)]
+export const snapStatusAt = (order: Transaction, at: number): readonly [string, string] => {
+  const status = statusAt(order, at)
+  // API V2 tells money that goes back on the same day from later; SNAP does not.
+  return STATUS[status === 'void' && order.paidAt !== null ? 'refund' : status]
+}

@@ -88,6 +88,8 @@ export interface Transaction extends Order {
   readonly paidAt: Instant | null
   /** How much of it was cancelled. */
   readonly cancelled: Rupiah
+  /** The merchant's own numbers of what was given back by SNAP. */
+  readonly partnerRefundNos?: readonly string[]
   /** When the merchant told the lender that the goods have arrived. */
   readonly deliveredAt: Instant | null
 }

@@ -237,8 +237,8 @@ test('a wallet: registration, page, payment, notification, status, return to an 
   })
   expect((await given('R3', '3000.00')).additionalInfo).toEqual({ refundType: '2' })
   expect((await shop.call(STATUS, status)).body).toMatchObject({
-    latestTransactionStatus: '05',
-    transactionStatusDesc: 'Cancelled',
+    latestTransactionStatus: '04',
+    transactionStatusDesc: 'Refunded',
   })
 })
 

@@ -1,4 +1,4 @@
-import { type AccountLink, tokenFlaw } from '../../domain/account-link.ts'
+import { type AccountLink, TRANSACTION_LIMIT, tokenFlaw } from '../../domain/account-link.ts'
 import { localPhone, normalPhone } from '../../domain/phone.ts'
 import { M, O, objectIfAny, type SnapMessage } from '../../protocol/snap/fields.ts'
 import { snapTime } from '../../protocol/snap/time.ts'
@@ -22,8 +22,7 @@ const checkShown = (link: AccountLink, message: SnapMessage, context: SnapContex
   const customerToken = customerTokenOf(context.call)
   const refreshToken = textIn(objectIn(message, 'additionalInfo'), 'refreshToken')
   if (refreshToken === undefined) {
-    if (customerToken === undefined) throw missingField('additionalInfo.refreshToken')
-    if (accountOfToken(customerToken, context).referenceNo === link.referenceNo) return
+    if (accountOfToken(customerToken ?? '', context).referenceNo === link.referenceNo) return
     throw invalidAccount('the customer token is of another account than partnerReferenceNo')
   }
   const flaw = tokenFlaw(link, 'refreshTokenUntil', context.now)
@@ -34,9 +33,6 @@ const checkShown = (link: AccountLink, message: SnapMessage, context: SnapContex
 }
 
 const dateOf = (at: Instant): string => snapTime(at).slice(0, 10)
-
-/** How much a bound account may pay at once. Source: the sample of apidevportal.aspi-indonesia.or.id. */
-const LIMIT = '1000000'
 
 /**
  * Tells of an account that is bound.
@@ -54,6 +50,11 @@ export const accountInquiry = snapEndpoint({
     merchantId: O(64),
     additionalInfo: objectIfAny({ ...ECHOED, refreshToken: O(512) }),
   },
+  check: (message, { call }) => {
+    const refreshToken = textIn(objectIn(message, 'additionalInfo'), 'refreshToken')
+    if (refreshToken ?? customerTokenOf(call)) return
+    throw missingField('additionalInfo.refreshToken')
+  },
   handle: (message, context) => {
     const link = linkNamed(message, context)
     if (link.status !== 'active') {
@@ -67,9 +68,9 @@ export const accountInquiry = snapEndpoint({
       referenceNo: link.referenceNo,
       partnerReferenceNo: link.partnerReferenceNo,
       accountCurrency: 'IDR',
-      accountName: (link.userId ?? '').slice(0, 50),
+      accountName: [...(link.userId ?? '')].slice(0, 50).join(''),
       accountNo: (phone ? localPhone(phone) : link.phone.replace(/\D/g, '')).slice(0, 13),
-      accountTransactionLimit: LIMIT,
+      accountTransactionLimit: `${TRANSACTION_LIMIT}`,
       startDatePeriod: dateOf(link.authorizedAt ?? link.requestedAt),
       endDatePeriod: dateOf(link.tokens?.refreshTokenUntil ?? 0),
       additionalInfo: echoOf(message),

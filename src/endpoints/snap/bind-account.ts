@@ -1,4 +1,4 @@
-import { type LinkRequest, requestedLink } from '../../domain/account-link.ts'
+import { BINDABLE, type LinkRequest, requestedLink } from '../../domain/account-link.ts'
 import { newInteraction } from '../../domain/interaction.ts'
 import { pathOf } from '../../lender/paths.ts'
 import { FIRST_PLACE } from '../../lender/visit.ts'
@@ -7,7 +7,7 @@ import { M, O, objectIfAny, type SnapMessage, type SnapRows } from '../../protoc
 import { SnapError } from '../../protocol/snap/results.ts'
 import { returnUrlFlaw } from '../../protocol/snap/return-url.ts'
 import { newTxid } from '../../store/new-txid.ts'
-import { BINDABLE, ECHOED, echoOf, messageOf, missingField } from './binding-fields.ts'
+import { ECHOED, echoOf, messageOf, missingField } from './binding-fields.ts'
 import { objectIn, textIn } from './order-of.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
@@ -94,7 +94,7 @@ const requestIn = (message: SnapMessage, { merchant: { iMid } }: SnapContext): L
 }
 
 /** Refuses what the merchant may not bind, or has bound under the same number. Throws SnapError. */
-const checkAllowed = (request: LinkRequest, { tx, merchant }: SnapContext): void => {
+export const checkAllowed = (request: LinkRequest, { tx, merchant }: SnapContext): void => {
   const { iMid, settings } = merchant
   if (!settings.enabledPayMethods.includes('05')) {
     throw new SnapError(
@@ -134,6 +134,7 @@ export const bindAccount = snapEndpoint({
   service: '07',
   documented: 'Registration - Account Binding E-Wallet & Direct Debit - SNAP',
   request: REQUEST,
+  check: requestIn,
   handle: (message, context) => {
     const { tx, merchant, now, ids, baseUrl } = context
     const request = requestIn(message, context)

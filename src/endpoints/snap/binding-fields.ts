@@ -1,8 +1,9 @@
-import type { AccountLink } from '../../domain/account-link.ts'
+import { type AccountLink, isLinked } from '../../domain/account-link.ts'
 import type { Merchant } from '../../domain/merchant.ts'
 import { shown } from '../../protocol/shown.ts'
 import { O, type SnapMessage, type SnapRows } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
+import { customerTokenOf } from './bound-account.ts'
 import { objectIn, textIn } from './order-of.ts'
 import type { SnapContext, SnapReply } from './snap-endpoint.ts'
 
@@ -31,13 +32,31 @@ export const missingField = (name: string, more = ''): SnapError =>
 
 export const invalidAccount = (why: string): SnapError => new SnapError('INVALID_ACCOUNT', '', why)
 
-/** The wallets that can be bound. Source: docs.nicepay.co.id, page "Account Binding E-Wallet & Direct Debit - SNAP". */
-export const BINDABLE: readonly string[] = ['ASTR', 'ALLO']
+/** What a call shows of a binding: its number, its code, its tokens. */
+const shownIn = (message: SnapMessage, { call }: SnapContext): readonly (string | undefined)[] => {
+  const more = objectIn(message, 'additionalInfo')
+  const names = ['referenceNo', 'authCode', 'refreshToken']
+  return [
+    ...names.map((name) => textIn(more, name)),
+    textIn(message, 'tokenId'),
+    customerTokenOf(call),
+  ]
+}
 
-/** The newest binding that a partnerReferenceNo names. Throws SnapError. */
-export const linkNamed = (message: SnapMessage, { tx, merchant }: SnapContext): AccountLink => {
+/** The binding that a partnerReferenceNo names: the one of which the call shows something, a live one, the newest. Throws SnapError. */
+export const linkNamed = (message: SnapMessage, context: SnapContext): AccountLink => {
+  const { tx, merchant } = context
   const said = textIn(message, 'partnerReferenceNo') ?? ''
-  const link = tx.accountLinks.where('partnerReferenceNo', `${merchant.iMid} ${said}`).at(-1)
+  const named = tx.accountLinks.where('partnerReferenceNo', `${merchant.iMid} ${said}`)
+  const shownOnes = shownIn(message, context)
+  const link =
+    named.findLast(({ referenceNo, authCode, tokens }) =>
+      [referenceNo, authCode, tokens?.refreshToken, tokens?.accessToken].some(
+        (one) => typeof one === 'string' && shownOnes.includes(one),
+      ),
+    ) ??
+    named.findLast(isLinked) ??
+    named.at(-1)
   if (link) return link
   throw invalidAccount(
     `${merchant.iMid} has registered no binding with the partnerReferenceNo ${shown(said)}`,

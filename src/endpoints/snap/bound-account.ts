@@ -1,5 +1,10 @@
 import { approve } from '../../acquirer/partner.ts'
-import { type AccountLink, tokenFlaw } from '../../domain/account-link.ts'
+import {
+  type AccountLink,
+  BINDABLE,
+  TRANSACTION_LIMIT,
+  tokenFlaw,
+} from '../../domain/account-link.ts'
 import { normalPhone } from '../../domain/phone.ts'
 import type { Transaction } from '../../domain/transaction.ts'
 import { shown } from '../../protocol/shown.ts'
@@ -71,6 +76,15 @@ export const chargeBound = (
     throw invalid(
       `the customer token is of an account at ${link.mitraCd}, mitraCd of the order is ${order.mitraCd}`,
     )
+  }
+  if (order.mitraCd !== null && !BINDABLE.includes(order.mitraCd)) {
+    throw invalid(
+      `only accounts at ${BINDABLE.join(' and ')} can be bound, mitraCd of the order is ${order.mitraCd}`,
+    )
+  }
+  if (order.amt > TRANSACTION_LIMIT) {
+    const rule = `a bound account pays at most ${TRANSACTION_LIMIT} at once`
+    throw new SnapError('EXCEEDS_AMOUNT', '', `${rule}, amount.value is ${order.amt}`)
   }
   checkWallet(link)
   return approve({ ...order, mitraCd: order.mitraCd ?? link.mitraCd }, context)

@@ -26,7 +26,7 @@ import { objectIn, snapOrder, textIn } from './order-of.ts'
 import { refundEndpoint } from './refund.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
-import { untilIn } from './until.ts'
+import { untilFlaw, untilIn } from './until.ts'
 
 const WALLET = '05'
 const BANK = '04'
@@ -102,7 +102,7 @@ export const debitPayment = snapEndpoint({
     merchantId: M(10),
     subMerchantId: O(32),
     externalStoreId: O(32),
-    validUpTo: O(25),
+    validUpTo: O(25, untilFlaw),
     pointOfInitiation: O(20),
     amount: object(AMOUNT),
     urlParam: URLS,
@@ -119,6 +119,11 @@ export const debitPayment = snapEndpoint({
       cartData: O(4000),
       ...FEES,
     }),
+  },
+  check: (message) => {
+    methodOfPartner(textIn(objectIn(message, 'additionalInfo'), 'mitraCd') ?? '')
+    addressAmong(message, 'additionalInfo.dbProcessUrl', 'PAY_NOTIFY')
+    returnAddressAmong(message, 'additionalInfo.callBackUrl', 'PAY_RETURN')
   },
   handle: (message, context) => {
     const { tx, ids, now } = context

@@ -4,6 +4,7 @@ import { M, O } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
 import { returnUrlFlaw } from '../../protocol/snap/return-url.ts'
 import { newTxid } from '../../store/new-txid.ts'
+import { checkAllowed } from './bind-account.ts'
 import { messageOf } from './binding-fields.ts'
 import { textIn } from './order-of.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
@@ -43,7 +44,8 @@ export const getAuthCode = snapEndpoint({
     seamlessData: O(512),
     seamlessSign: O(1024),
   },
-  handle: (message, { tx, merchant, now, ids }) => {
+  handle: (message, context) => {
+    const { tx, merchant, now, ids } = context
     const { iMid } = merchant
     const state = textIn(message, 'state') ?? ''
     const request = {
@@ -55,6 +57,7 @@ export const getAuthCode = snapEndpoint({
       returnTo: textIn(message, 'redirectUrl') ?? '',
       state,
     }
+    checkAllowed(request, context)
     const referenceNo = newTxid(tx, ids, iMid, '05', now)
     const link = requestedLink(request, referenceNo, ids.word(), now)
     const authCode = newAuthCode({ ids })

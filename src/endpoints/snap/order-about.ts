@@ -3,6 +3,7 @@ import { shown } from '../../protocol/shown.ts'
 import type { SnapMessage } from '../../protocol/snap/fields.ts'
 import {
   amountFlaw,
+  currencyFlaw,
   M,
   O,
   objectIfAny,
@@ -31,7 +32,7 @@ export const ABOUT_STATUS: SnapRows = {
   ...ABOUT_ORDER,
   serviceCode: O(2),
   transactionDate: O(25),
-  amount: objectIfAny({ value: O(16, amountFlaw), currency: O(3) }),
+  amount: objectIfAny({ value: O(16, amountFlaw), currency: O(3, currencyFlaw) }),
 }
 
 /** An amount of rupiah as SNAP writes it. */

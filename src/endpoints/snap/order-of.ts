@@ -67,9 +67,6 @@ export const snapOrder = (
     throw new SnapError('DUPLICATE_REFERENCE', '', reason.replace(/^referenceNo/, name))
   }
   const amt = rupiahOf(textIn(amount, 'value') ?? '')
-  if (amt === 0) {
-    throw new SnapError('INVALID_FIELD', '{amount.value}', 'the amount must be more than 0')
-  }
   return {
     iMid,
     referenceNo,

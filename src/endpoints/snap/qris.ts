@@ -12,7 +12,7 @@ import { ABOUT_STATUS, amountOf, checkServiceCode, orderAbout } from './order-ab
 import { addressIn, objectIn, snapOrder, textIn } from './order-of.ts'
 import { refundEndpoint } from './refund.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
-import { untilIn } from './until.ts'
+import { untilFlaw, untilIn } from './until.ts'
 
 const checkAcquirer = (mitraCd: string): void => {
   if (qris.partners?.list.has(mitraCd)) return
@@ -39,7 +39,7 @@ export const qrGenerate = snapEndpoint({
     amount: object(AMOUNT),
     merchantId: M(10),
     storeId: O(64),
-    validityPeriod: O(25),
+    validityPeriod: O(25, untilFlaw),
     additionalInfo: object({
       mitraCd: M(4),
       goodsNm: O(100),

@@ -46,6 +46,19 @@ const typeOf = (
 }
 
 /**
+ * The numbers that refunds of an order had before. Throws SnapError for one of them, so that a call that is repeated gives nothing back.
+ * Guess: by analogy with partnerReferenceNo; no page tells of it.
+ */
+const checkNewRefundNo = (partnerRefundNo: string, { partnerRefundNos = [] }: Transaction) => {
+  if (!partnerRefundNos.includes(partnerRefundNo)) return partnerRefundNos
+  throw new SnapError(
+    'DUPLICATE_REFERENCE',
+    '',
+    `partnerRefundNo ${shown(partnerRefundNo)} is of another refund of this order`,
+  )
+}
+
+/**
  * Gives the money of a paid order back, all of it or a part; what can be given back is up to the method of the order.
  * Source: nicepay-dev/java-nicepay:CancelTest.java and NICEPayResponse.java (fields of both sides).
  * Guess: refundNo is a number as tXids are; the order's own two numbers are answered too, as in Bank Indonesia's standard.
@@ -65,13 +78,18 @@ export const refundEndpoint = ({ payMethods, typeField, ...definition }: Refund)
       const order = orderAbout(message, payMethods, context)
       const amt = rupiahOf(textIn(objectIn(message, 'refundAmount'), 'value') ?? '')
       const type = typeOf(message, amt, typeField, order)
-      const after = cancelled(order, { type, amt }, merchant.settings, now)
+      const partnerRefundNo = textIn(message, 'partnerRefundNo') ?? ''
+      const partnerRefundNos = [...checkNewRefundNo(partnerRefundNo, order), partnerRefundNo]
+      const after = {
+        ...cancelled(order, { type, amt }, merchant.settings, now),
+        partnerRefundNos,
+      }
       giveBack(order, after, merchant, { tx, now, ids })
       return {
         originalReferenceNo: order.tXid,
         originalPartnerReferenceNo: order.referenceNo,
         refundNo: newTxid(tx, ids, order.iMid, order.payMethod, now),
-        partnerRefundNo: textIn(message, 'partnerRefundNo'),
+        partnerRefundNo,
         refundAmount: amountOf(amt, order),
         refundTime: snapTime(now),
         additionalInfo: { [typeField]: type === 'full' ? '1' : '2' },

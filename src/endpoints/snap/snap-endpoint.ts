@@ -48,6 +48,8 @@ export interface SnapDefinition {
   readonly service: string
   readonly documented: string
   readonly request: SnapRows
+  /** What a table of fields cannot say of them. Throws SnapError. */
+  readonly check?: (message: SnapMessage, context: SnapContext) => unknown
   readonly handle: (message: SnapMessage, context: SnapContext) => SnapReply
 }
 
@@ -151,6 +153,7 @@ export const makeSnap = (definition: SnapDefinition, family: SnapFamily): SnapEn
     const context = { tx, merchant, now, ids, baseUrl: core.baseUrl }
     family.authorize(call, merchant, context, core)
     const message = readSnap(request, call.input)
+    definition.check?.(message, { ...context, call })
     const { merchantId = iMid } = message
     if (merchantId !== iMid) {
       const reason = `merchantId must be that of X-PARTNER-ID, ${iMid}, received ${shown(String(merchantId))}`

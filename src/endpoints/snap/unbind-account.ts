@@ -15,19 +15,22 @@ import { objectIn, textIn } from './order-of.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
 
+/** What belongs to the account, as far as a call shows it. */
+const shownIn = (message: SnapMessage, { call }: SnapContext) => {
+  const more = objectIn(message, 'additionalInfo')
+  return {
+    authCode: textIn(more, 'authCode'),
+    referenceNo: textIn(more, 'referenceNo'),
+    token: textIn(message, 'tokenId') ?? customerTokenOf(call) ?? null,
+  }
+}
+
 /**
  * Refuses who does not show what belongs to the account: NICEPAY's authCode and referenceNo, or the customer token that Bank
  * Indonesia's standard has as tokenId and as a header. Throws SnapError.
  */
-const checkShown = (link: AccountLink, message: SnapMessage, { call }: SnapContext): void => {
-  const more = objectIn(message, 'additionalInfo')
-  const authCode = textIn(more, 'authCode')
-  const referenceNo = textIn(more, 'referenceNo')
-  const token = textIn(message, 'tokenId') ?? customerTokenOf(call) ?? null
-  if (authCode === undefined && token === null) throw missingField('additionalInfo.authCode')
-  if (authCode !== undefined && referenceNo === undefined) {
-    throw missingField('additionalInfo.referenceNo')
-  }
+const checkShown = (link: AccountLink, message: SnapMessage, context: SnapContext): void => {
+  const { authCode, referenceNo, token } = shownIn(message, context)
   if (referenceNo !== undefined && referenceNo !== link.referenceNo) {
     throw invalidAccount(`referenceNo must be ${link.referenceNo}, received ${shown(referenceNo)}`)
   }
@@ -58,6 +61,13 @@ export const unbindAccount = snapEndpoint({
     linkId: O(24),
     tokenId: O(128),
     additionalInfo: objectIfAny({ ...ECHOED, referenceNo: O(40), authCode: O(256) }),
+  },
+  check: (message, context) => {
+    const { authCode, referenceNo, token } = shownIn(message, context)
+    if (authCode === undefined && token === null) throw missingField('additionalInfo.authCode')
+    if (authCode !== undefined && referenceNo === undefined) {
+      throw missingField('additionalInfo.referenceNo')
+    }
   },
   handle: (message, context) => {
     const link = linkNamed(message, context)

@@ -8,6 +8,14 @@ import { type Instant, LAST_INSTANT } from '../../protocol/time.ts'
 import { textIn } from './order-of.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 
+/** What is wrong with a time until which an order can be paid, in words, or nothing. */
+export const untilFlaw = (value: string): string | undefined => {
+  const until = instantOfSnap(value)
+  return until === undefined || until > LAST_INSTANT
+    ? 'must be an existing time like 2025-02-11T09:17:00+07:00'
+    : undefined
+}
+
 /** Until when an order can be paid: an ISO time of the message, or as long as its method says. Throws SnapError. */
 export const untilIn = (
   message: SnapMessage,
@@ -17,16 +25,11 @@ export const untilIn = (
 ): Instant => {
   const said = textIn(message, name)
   if (said === undefined) return now + methodOf(order).validity.life(order.mitraCd)
-  const until = instantOfSnap(said)
-  const refuse = (rule: string): never => {
-    const reason = `${name} must be ${rule}, received ${shown(said)}`
-    throw new SnapError('INVALID_FIELD', `{${name}}`, reason)
-  }
-  if (until === undefined || until > LAST_INSTANT) {
-    return refuse('an existing time like 2025-02-11T09:17:00+07:00')
-  }
-  if (until <= now && merchant.settings.pastValidity === 'refuse') {
-    return refuse(`later than now, ${snapTime(now)}; see the setting pastValidity`)
-  }
-  return until
+  const until = instantOfSnap(said) ?? 0
+  if (until > now || merchant.settings.pastValidity !== 'refuse') return until
+  throw new SnapError(
+    'INVALID_FIELD',
+    `{${name}}`,
+    `${name} must be later than now, ${snapTime(now)}, received ${shown(said)}; see the setting pastValidity`,
+  )
 }

@@ -3,28 +3,18 @@ import { put } from '../../acquirer/settle.ts'
 import { cancelled } from '../../domain/cancellation.ts'
 import { virtualAccount } from '../../domain/methods/virtual-account.ts'
 import { snapStatusAt } from '../../domain/snap-status.ts'
-import { registered, statusAt, type Transaction } from '../../domain/transaction.ts'
+import { registered, statusAt } from '../../domain/transaction.ts'
 import { BANKS } from '../../protocol/banks.ts'
-import {
-  AMOUNT,
-  M,
-  O,
-  object,
-  objectIfAny,
-  type SnapMessage,
-  snapValue,
-} from '../../protocol/snap/fields.ts'
+import { AMOUNT, M, O, object } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
 import { newTxid } from '../../store/new-txid.ts'
 import { expiryOf } from '../validity.ts'
+import { amountOf } from './order-about.ts'
 import { addressIn, objectIn, snapOrder, textIn } from './order-of.ts'
-import type { SnapContext } from './snap-endpoint.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
+import { ABOUT_VA, vaAbout, vaDataOf } from './va-about.ts'
 
 const FEES = ['msId', 'msFee', 'msFeeType', 'mbFee', 'mbFeeType'] as const
-
-/** An amount as SNAP writes it. */
-const amountOf = ({ amt, currency }: Transaction) => ({ value: snapValue(amt), currency })
 
 /**
  * Gives out a number to transfer to.
@@ -96,7 +86,7 @@ export const createVa = snapEndpoint({
         virtualAccountNo: vacctNo,
         virtualAccountName: issued.billingNm,
         trxId: issued.referenceNo,
-        totalAmount: amountOf(issued),
+        totalAmount: amountOf(issued.amt, issued),
         additionalInfo: {
           ...Object.fromEntries(FEES.map((name) => [name, textIn(more, name) ?? ''])),
           bankCd,
@@ -110,51 +100,6 @@ export const createVa = snapEndpoint({
   },
 })
 
-/** What status and delete say of the order that they are about. */
-const ABOUT = {
-  partnerServiceId: O(20),
-  customerNo: O(40),
-  virtualAccountNo: O(28),
-  inquiryRequestId: O(128),
-  trxId: O(40),
-  additionalInfo: objectIfAny({
-    totalAmount: objectIfAny({ value: O(16), currency: O(3) }),
-    tXidVA: O(30),
-    trxId: O(40),
-    cancelMessage: O(255),
-  }),
-}
-
-/** The order that a call is about, by its tXidVA or its trxId. Throws SnapError. */
-const orderIn = (message: SnapMessage, { tx, merchant }: SnapContext): Transaction => {
-  const more = objectIn(message, 'additionalInfo')
-  const tXid = textIn(more, 'tXidVA')
-  const trxId = textIn(message, 'trxId') ?? textIn(more, 'trxId')
-  if (tXid === undefined && trxId === undefined) {
-    throw new SnapError('MISSING_FIELD', '{additionalInfo.tXidVA}', 'tXidVA or trxId must be there')
-  }
-  const found =
-    tXid === undefined
-      ? tx.transactions.where('referenceNo', `${merchant.iMid} ${trxId}`).at(-1)
-      : tx.transactions.get(tXid)
-  if (found?.iMid === merchant.iMid && found.payMethod === '02') return found
-  throw new SnapError(
-    'INVALID_VA',
-    '',
-    `no virtual account of ${merchant.iMid} has tXidVA ${tXid} or trxId ${trxId}`,
-  )
-}
-
-const dataOf = (order: Transaction, message: SnapMessage) => ({
-  partnerServiceId: textIn(message, 'partnerServiceId') ?? '',
-  customerNo: textIn(message, 'customerNo') ?? '',
-  virtualAccountNo: order.details.vacctNo ?? '',
-  virtualAccountName: order.billingNm,
-  inquiryRequestId: textIn(message, 'inquiryRequestId') ?? '',
-  trxId: order.referenceNo,
-  totalAmount: amountOf(order),
-})
-
 /**
  * How a number stands.
  * Source: docs.nicepay.co.id, page "Status VA - SNAP". Source: clients look for the status at the top (nicepay-dev/magento-nicepay) or
@@ -165,9 +110,9 @@ export const vaStatus = snapEndpoint({
   path: '/api/v1.0/transfer-va/status',
   service: '26',
   documented: 'Status VA - SNAP',
-  request: ABOUT,
+  request: ABOUT_VA,
   handle: (message, context) => {
-    const order = orderIn(message, context)
+    const order = vaAbout(message, context)
     const { bankCd, vacctValidDt, vacctValidTm } = order.details
     const [latestTransactionStatus, transactionStatusDesc] = snapStatusAt(order, context.now)
     const additionalInfo = {
@@ -175,13 +120,13 @@ export const vaStatus = snapEndpoint({
       tXidVA: order.tXid,
       goodsNm: order.goodsNm,
       trxId: order.referenceNo,
-      totalAmount: amountOf(order),
+      totalAmount: amountOf(order.amt, order),
       vacctValidDt,
       vacctValidTm,
       latestTransactionStatus,
       transactionStatusDesc,
     }
-    const virtualAccountData = { ...dataOf(order, message), additionalInfo }
+    const virtualAccountData = { ...vaDataOf(order, message), additionalInfo }
     return { virtualAccountData, additionalInfo }
   },
 })
@@ -193,10 +138,10 @@ export const deleteVa = snapEndpoint({
   path: '/api/v1.0/transfer-va/delete-va',
   service: '31',
   documented: 'Delete VA - SNAP',
-  request: ABOUT,
+  request: ABOUT_VA,
   handle: (message, context) => {
     const { now, merchant } = context
-    const order = orderIn(message, context)
+    const order = vaAbout(message, context)
     if (statusAt(order, now) === 'paid') {
       throw new SnapError('PAID_BILL', '', `the number of ${order.tXid} is paid`)
     }
@@ -205,7 +150,7 @@ export const deleteVa = snapEndpoint({
     const { cancelMessage } = objectIn(message, 'additionalInfo')
     return {
       virtualAccountData: {
-        ...dataOf(order, message),
+        ...vaDataOf(order, message),
         additionalInfo: { tXidVA: order.tXid, cancelMessage: cancelMessage ?? '' },
       },
     }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { shown } from '../shown.ts'
 import { type Instant, isoOf } from '../time.ts'
 
 /** How long an access token lives, in milliseconds. Source: docs.nicepay.co.id, expiresIn "900". */
@@ -32,11 +33,11 @@ export const newAccessToken = (merchant: Owner, now: Instant): string => {
 export const claimsOf = (token: string): { iMid: string; until: Instant } | undefined => {
   const [, payload = ''] = token.split('.')
   try {
-    const { sub, exp } = JSON.parse(Buffer.from(payload, 'base64').toString()) as Partial<
-      Record<string, string>
-    >
-    const until = Date.parse(exp ?? '')
-    return sub === undefined || Number.isNaN(until) ? undefined : { iMid: sub, until }
+    const { sub, exp }: Record<string, unknown> = JSON.parse(
+      Buffer.from(payload, 'base64').toString(),
+    )
+    const until = typeof exp === 'string' ? Date.parse(exp) : Number.NaN
+    return typeof sub !== 'string' || Number.isNaN(until) ? undefined : { iMid: sub, until }
   } catch {
     return undefined
   }
@@ -52,7 +53,7 @@ export const accessTokenFlaw = (
   const claims = claimsOf(token)
   if (!claims) return 'the access token is none that NICEPAY issues: it has no readable second part'
   if (claims.iMid !== merchant.iMid) {
-    return `the access token is that of ${claims.iMid}, X-PARTNER-ID is ${merchant.iMid}`
+    return `the access token is that of ${shown(claims.iMid)}, X-PARTNER-ID is ${merchant.iMid}`
   }
   const [header, payload, signature] = token.split('.')
   const isOurs = signature === mac(`${header}.${payload}`, merchant)

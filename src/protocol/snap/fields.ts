@@ -38,13 +38,22 @@ export const listIfAny = (rows: SnapRows): SnapRow => ({ kind: 'list', rows, req
 
 /** What is wrong with an amount, in words, or nothing. */
 export const amountFlaw = (value: string): string | undefined =>
-  /^(0|[1-9]\d{0,11})(\.\d{2})?$/.test(value) ? undefined : 'must be an amount like 10000.00'
+  /^[1-9]\d{0,11}(\.00)?$/.test(value)
+    ? undefined
+    : 'must be whole rupiah, more than 0, like 10000.00'
 
-/** An amount of money. Source: docs.nicepay.co.id: value with two decimals, currency IDR. */
-export const AMOUNT: SnapRows = { value: M(16, amountFlaw), currency: M(3) }
+/** What is wrong with a currency, in words, or nothing. */
+export const currencyFlaw = (value: string): string | undefined =>
+  value === 'IDR' ? undefined : 'must be IDR'
 
-/** Rupiah of a value such as "10000.00"; cents are none that NICEPAY knows. */
-export const rupiahOf = (value: string): number => Math.floor(Number(value))
+/**
+ * An amount of money. Source: docs.nicepay.co.id: value with two decimals, currency IDR. Guess: cents, which API V2 has no way to
+ * write, are refused.
+ */
+export const AMOUNT: SnapRows = { value: M(16, amountFlaw), currency: M(3, currencyFlaw) }
+
+/** Rupiah of a value such as "10000.00". */
+export const rupiahOf = (value: string): number => Number(value)
 
 /** A value of rupiah, as SNAP writes it. */
 export const snapValue = (rupiah: number): string => `${rupiah}.00`
@@ -67,13 +76,24 @@ const own = (input: Readonly<Record<string, unknown>>, name: string): unknown =>
 const missing = (path: string): SnapError =>
   new SnapError('MISSING_FIELD', `{${path}}`, `${path} is missing`)
 
+/** A value as JSON writes it; one that is nested too deeply for that is only named. */
+const written = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    return 'a value within too many others'
+  }
+}
+
 const invalid = (path: string, rule: string, value: unknown): SnapError => {
-  const received = shown(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+  const received = shown(typeof value === 'string' ? value : written(value))
   return new SnapError('INVALID_FIELD', `{${path}}`, `${path} ${rule}, received ${received}`)
 }
 
 const textOf = (row: Extract<SnapRow, { kind: 'text' }>, path: string, value: unknown): string => {
-  const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value
+  // Digits that a number in JSON has lost, or an exponent, are not what the merchant has written.
+  const isExact = Number.isSafeInteger(value) || (typeof value === 'number' && value % 1 !== 0)
+  const text = isExact && !/e/.test(`${value}`) ? String(value) : value
   if (typeof text !== 'string') throw invalid(path, 'must be a text', value)
   if ([...text].length > row.size) {
     throw invalid(path, `must have at most ${row.size} characters`, text)

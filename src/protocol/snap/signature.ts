@@ -40,6 +40,8 @@ export const isSymmetric = (text: string, clientSecret: string, received: string
 
 /** A public key, PEM or bare base64 of its DER (SPKI); nothing where it is neither. */
 export const publicKeyOf = (text: string): KeyObject | undefined => {
+  // Node would take its public half and keep quiet; it would be stored and shown.
+  if (text.includes('PRIVATE KEY')) return undefined
   try {
     return text.includes('-----BEGIN')
       ? createPublicKey(text)

@@ -196,7 +196,7 @@ describe.each(SNAP_ENDPOINTS)('$name', (endpoint) => {
     invalid(token('IONPAYTEST', T0 - TOKEN_LIFE), /^the access token expired/))
 
   test('refuses another merchant’s token', () =>
-    invalid(token('NORMALTEST', T0), /^the access token is that of NORMALTEST/))
+    invalid(token('NORMALTEST', T0), /^the access token is that of "NORMALTEST"/))
 
   test('refuses a token of nobody’s', () => invalid('x', /^the access token is none/))
 

@@ -43,11 +43,18 @@ test.each([
     /^the access token is none that NICEPAY issues/,
   ],
   [
+    'names no text as its merchant',
+    `x.${Buffer.from('{"sub":{"toString":1},"exp":"2030-01-01T00:00:00Z"}').toString('base64')}.y`,
+    'accept',
+    T0,
+    /^the access token is none that NICEPAY issues/,
+  ],
+  [
     'is another merchant’s',
     newAccessToken({ ...SHOP, iMid: 'NORMALTEST' }, T0),
     'accept',
     T0,
-    'the access token is that of NORMALTEST, X-PARTNER-ID is IONPAYTEST',
+    'the access token is that of "NORMALTEST", X-PARTNER-ID is IONPAYTEST',
   ],
   [
     'was sealed with another secret',

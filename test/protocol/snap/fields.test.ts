@@ -121,6 +121,12 @@ describe('a message that is refused', () => {
       reason: 'trxId must have at most 5 characters, received "123456"',
     },
     {
+      input: { ...GOOD, trxId: JSON.parse('['.repeat(20_000) + ']'.repeat(20_000)) },
+      result: 'INVALID_FIELD',
+      about: '{trxId}',
+      reason: 'trxId must be a text, received "a value within too many others"',
+    },
+    {
       input: { ...GOOD, trxId: true },
       result: 'INVALID_FIELD',
       about: '{trxId}',

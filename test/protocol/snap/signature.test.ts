@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import {
   asymmetricSignature,
@@ -49,6 +50,15 @@ describe.each(SIGNED)('the signature of %s', (_name, vector) => {
     expect(text).toBe(`POST:${path}:${accessToken}:${bodySha256}:${timestamp}`)
     expect(symmetricSignature(text, KEY)).toBe(signature)
     expect(isSymmetric(text, KEY, signature)).toBe(true)
+  })
+
+  test('a private key is no public one, although it holds its half', () => {
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 1024,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    })
+    expect(publicKeyOf(privateKey)).toBeUndefined()
   })
 
   test.each([
