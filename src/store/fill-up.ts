@@ -14,14 +14,15 @@ const ORDER = { product: 'direct', details: {} } as const
 /** Fills a record up with what it lacks of today's, where it lacks something. */
 const FILL: { readonly [T in TableName]?: (old: Old) => Records[T] } = {
   merchants: (old) => {
-    const { enabledPayMethods, ...settings } = old.settings
+    const { settings: stored, ...rest } = old
+    const { enabledPayMethods, ...settings } = stored
     // Before there were other methods, every merchant had this one.
     const hadAll = !('autoPay' in settings) && String(enabledPayMethods) === '06'
     const methods = hadAll ? {} : { enabledPayMethods }
     return {
-      publicKey: null,
-      clientSecret: old.merchantKey,
-      ...old,
+      ...rest,
+      clientSecret: old.clientSecret ?? old.merchantKey,
+      publicKey: old.publicKey ?? null,
       settings: { ...INITIAL_SETTINGS, ...settings, ...methods },
     }
   },

@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
 import { startReceiver } from '../../src/demo/receiver.ts'
 import { PAY_METHODS } from '../../src/domain/methods/index.ts'
+import { filledUp } from '../../src/store/fill-up.ts'
 import { lineOf } from '../../src/store/journal-lines.ts'
+import { SEED_MERCHANTS } from '../../src/store/seed.ts'
 import type { Change } from '../../src/store/state.ts'
 import { fixture } from '../support/fixtures.ts'
 import { inFolder } from '../support/folder.ts'
@@ -70,4 +72,10 @@ describe('a state of an earlier version is filled up with what it lacks, and goe
       await receiver.stop()
     }),
   )
+})
+
+test('a merchant of today stays as it is, its fields in their order', () => {
+  for (const merchant of SEED_MERCHANTS) {
+    expect(JSON.stringify(filledUp('merchants', merchant))).toBe(JSON.stringify(merchant))
+  }
 })
