@@ -13,10 +13,11 @@ export const persistence = async ({ folder, stored }: { folder: string; stored: 
   const adapter = journalAdapter(join(folder, 'persistence', 'db.json'), { say: () => {} })
   const store = await openStore(adapter)
   await store.renew('default', seed)
-  const sample = fixture('requests/direct.registration.json')
+  const said = fixture('requests/direct.registration.json')
+  const sample = { ...said, product: 'direct', items: [], description: null, details: {} }
   const put = (number: number): Promise<void> =>
     store.transact('default', (tx) => {
-      const order = { ...sample, items: [], description: null, referenceNo: `R${number}` }
+      const order = { ...sample, referenceNo: `R${number}` }
       tx.transactions.put(`order-${number}`, registered(order, `order-${number}`, 0, 0))
     })
   // The first orders warm the program up.
