@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { openControl } from '../../src/client/control.ts'
 import { ENDPOINTS } from '../../src/endpoints/index.ts'
+import { SNAP_ENDPOINTS } from '../../src/endpoints/snap/index.ts'
 import { fixture } from '../support/fixtures.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
@@ -42,6 +43,19 @@ describe.each(ENDPOINTS)('$name', ({ name, paths, methods, request, reply }) => 
     const rows = Object.keys(fixture(`replies/${name}.json`))
     expect(answer.required).toEqual(rows.filter((row) => !optional.includes(row)))
   })
+})
+
+test.each(SNAP_ENDPOINTS)('$name is described by its own tables', (endpoint) => {
+  const { name, paths, methods, rows, headers } = endpoint
+  const path = document.paths[paths[0] ?? '']
+  expect(Object.keys(path)).toEqual([...methods])
+  const { operationId, parameters, requestBody } = path[methods[0] ?? '']
+  expect(operationId).toBe(name)
+  const said = parameters.map((one: { name: string }) => one.name)
+  const inQuery = methods.includes('get') ? Object.keys(rows) : []
+  expect(said).toEqual([...headers, ...inQuery])
+  const { properties } = requestBody?.content['application/json'].schema ?? { properties: {} }
+  expect(Object.keys(properties)).toEqual(methods.includes('get') ? [] : Object.keys(rows))
 })
 
 test('the client says what is wrong when it is not the sandbox’s refusal', async () => {

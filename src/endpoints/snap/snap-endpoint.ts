@@ -68,6 +68,8 @@ export interface SnapFamily {
 export interface SnapEndpoint extends Callable {
   readonly service: string
   readonly rows: SnapRows
+  /** Those that a call must have. */
+  readonly headers: readonly string[]
 }
 
 const headersOf = ({ wire }: ApiRequest): Headers =>
@@ -186,6 +188,7 @@ export const makeSnap = (definition: SnapDefinition, family: SnapFamily): SnapEn
     service,
     documented,
     rows: request,
+    headers: family.headers,
     methods: [definition.method ?? 'post'],
     // They are called behind /nicepay, and signed without.
     paths: paths.flatMap((path) => [`/nicepay${path}`, path]),

@@ -1,5 +1,6 @@
 import express, { type RequestHandler, type Router } from 'express'
 import { ENDPOINTS } from '../../endpoints/index.ts'
+import { SNAP_ENDPOINTS } from '../../endpoints/snap/index.ts'
 import { ControlError, sameOriginOnly } from '../guards.ts'
 import { openApi } from '../openapi/document.ts'
 import { accountLinkCalls } from './account-links.ts'
@@ -56,7 +57,14 @@ export const controlCalls = (deps: ControlDeps): Call[] => {
     method: 'get',
     path: '/openapi.json',
     says: 'this document',
-    run: () => openApi({ endpoints: ENDPOINTS, calls, version, baseUrl: core.baseUrl }),
+    run: () =>
+      openApi({
+        endpoints: ENDPOINTS,
+        snap: SNAP_ENDPOINTS,
+        calls,
+        version,
+        baseUrl: core.baseUrl,
+      }),
   }
   const calls = [...NOUNS.flatMap((callsOf) => callsOf(deps)), document]
   return calls

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../domain/rule.ts'
 import type { Endpoint } from '../../endpoints/answer.ts'
 import type { Field, Fields } from '../../protocol/fields.ts'
-import { described, type Json, parameter } from './parts.ts'
+import { BESIDE, described, type Json, parameter } from './parts.ts'
 
 /** A row of the vendor's table. Numbers count as texts of digits, and come as JSON numbers too. */
 const fieldSchema = ({ type, size, flaw, entries }: Field): JsonSchema => {
@@ -26,17 +26,6 @@ const tableSchema = (fields: Fields): JsonSchema => ({
   ),
   ...requiredOf(fields),
 })
-
-const BESIDE: Json = {
-  'X-Sandbox-Request-Id': {
-    description: 'the exchange in GET /_sandbox/requests/{id}',
-    schema: { type: 'string' },
-  },
-  'X-Sandbox-Reason': {
-    description: 'why it was refused; percent-encoded beyond ASCII',
-    schema: { type: 'string' },
-  },
-}
 
 const nicepayAnswer = ({ reply }: Endpoint): Json => ({
   description: 'the vendor’s answer, whatever `resultCd` it has',
