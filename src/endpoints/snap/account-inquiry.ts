@@ -1,6 +1,6 @@
 import { type AccountLink, TRANSACTION_LIMIT, tokenFlaw } from '../../domain/account-link.ts'
 import { localPhone, normalPhone } from '../../domain/phone.ts'
-import { M, O, objectIfAny, type SnapMessage } from '../../protocol/snap/fields.ts'
+import { M, O, objectIfAny } from '../../protocol/snap/fields.ts'
 import { snapTime } from '../../protocol/snap/time.ts'
 import type { Instant } from '../../protocol/time.ts'
 import {
@@ -11,16 +11,19 @@ import {
   linkNamed,
   messageOf,
   missingField,
+  type Shown,
+  shownIn,
 } from './binding-fields.ts'
-import { accountOfToken, beginning, customerTokenOf } from './bound-account.ts'
-import { objectIn, textIn } from './order-of.ts'
+import { accountOfToken, beginning } from './bound-account.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
 
 /** Refuses who shows neither the account's refresh token nor its customer token. Throws SnapError. */
-const checkShown = (link: AccountLink, message: SnapMessage, context: SnapContext): void => {
-  const customerToken = customerTokenOf(context.call)
-  const refreshToken = textIn(objectIn(message, 'additionalInfo'), 'refreshToken')
+const checkShown = (
+  link: AccountLink,
+  { customerToken, refreshToken }: Shown,
+  context: SnapContext,
+): void => {
   if (refreshToken === undefined) {
     if (accountOfToken(customerToken ?? '', context).referenceNo === link.referenceNo) return
     throw invalidAccount('the customer token is of another account than partnerReferenceNo')
@@ -50,18 +53,18 @@ export const accountInquiry = snapEndpoint({
     merchantId: O(64),
     additionalInfo: objectIfAny({ ...ECHOED, refreshToken: O(512) }),
   },
-  check: (message, { call }) => {
-    const refreshToken = textIn(objectIn(message, 'additionalInfo'), 'refreshToken')
-    if (refreshToken ?? customerTokenOf(call)) return
+  read: (message, context) => {
+    const shownOnes = shownIn(message, context)
+    if (shownOnes.refreshToken ?? shownOnes.customerToken) return shownOnes
     throw missingField('additionalInfo.refreshToken')
   },
-  handle: (message, context) => {
-    const link = linkNamed(message, context)
+  handle: (message, context, shownOnes) => {
+    const link = linkNamed(message, context, shownOnes)
     if (link.status !== 'active') {
       throw invalidAccount(`the account of ${link.referenceNo} is not bound: it is ${link.status}`)
     }
     checkWalletOf(link, message)
-    checkShown(link, message, context)
+    checkShown(link, shownOnes, context)
     const phone = normalPhone(link.phone)
     return {
       ...messageOf(context.merchant),

@@ -134,10 +134,9 @@ export const bindAccount = snapEndpoint({
   service: '07',
   documented: 'Registration - Account Binding E-Wallet & Direct Debit - SNAP',
   request: REQUEST,
-  check: requestIn,
-  handle: (message, context) => {
+  read: requestIn,
+  handle: (message, context, request) => {
     const { tx, merchant, now, ids, baseUrl } = context
-    const request = requestIn(message, context)
     checkAllowed(request, context)
     const { iMid } = merchant
     const referenceNo = newTxid(tx, ids, iMid, '05', now)

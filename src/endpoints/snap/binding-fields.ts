@@ -32,27 +32,33 @@ export const missingField = (name: string, more = ''): SnapError =>
 
 export const invalidAccount = (why: string): SnapError => new SnapError('INVALID_ACCOUNT', '', why)
 
-/** What a call shows of a binding: its number, its code, its tokens. */
-const shownIn = (message: SnapMessage, { call }: SnapContext): readonly (string | undefined)[] => {
+/** What a call shows of a binding: its number, its code, its tokens. Source: tokenId is Bank Indonesia's, beside the header. */
+export const shownIn = (message: SnapMessage, { call }: SnapContext) => {
   const more = objectIn(message, 'additionalInfo')
-  const names = ['referenceNo', 'authCode', 'refreshToken']
-  return [
-    ...names.map((name) => textIn(more, name)),
-    textIn(message, 'tokenId'),
-    customerTokenOf(call),
-  ]
+  return {
+    referenceNo: textIn(more, 'referenceNo'),
+    authCode: textIn(more, 'authCode'),
+    refreshToken: textIn(more, 'refreshToken'),
+    customerToken: textIn(message, 'tokenId') ?? customerTokenOf(call),
+  }
 }
 
+/** What a call shows of the binding that it is about. */
+export type Shown = ReturnType<typeof shownIn>
+
 /** The binding that a partnerReferenceNo names: the one of which the call shows something, a live one, the newest. Throws SnapError. */
-export const linkNamed = (message: SnapMessage, context: SnapContext): AccountLink => {
-  const { tx, merchant } = context
+export const linkNamed = (
+  message: SnapMessage,
+  { tx, merchant }: SnapContext,
+  shownOnes: Shown,
+): AccountLink => {
   const said = textIn(message, 'partnerReferenceNo') ?? ''
   const named = tx.accountLinks.where('partnerReferenceNo', `${merchant.iMid} ${said}`)
-  const shownOnes = shownIn(message, context)
+  const values = Object.values(shownOnes)
   const link =
     named.findLast(({ referenceNo, authCode, tokens }) =>
       [referenceNo, authCode, tokens?.refreshToken, tokens?.accessToken].some(
-        (one) => typeof one === 'string' && shownOnes.includes(one),
+        (one) => typeof one === 'string' && values.includes(one),
       ),
     ) ??
     named.findLast(isLinked) ??

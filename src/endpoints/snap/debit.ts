@@ -50,22 +50,25 @@ const methodOfPartner = (mitraCd: string): string => {
   )
 }
 
-const orderIn = (message: SnapMessage, context: SnapContext): Order => {
+const orderIn = (
+  message: SnapMessage,
+  { payMethod, dbProcessUrl }: { readonly payMethod: string; readonly dbProcessUrl: string },
+  context: SnapContext,
+): Order => {
   const more = objectIn(message, 'additionalInfo')
-  const mitraCd = textIn(more, 'mitraCd') ?? ''
   const cartData = textIn(more, 'cartData')
   const shopId = textIn(message, 'externalStoreId')
   const items = cartData === undefined ? [] : cartItems(cartData, 'withCents')
   const order = snapOrder(
-    methodOfPartner(mitraCd),
+    payMethod,
     {
       referenceNo: textIn(message, 'partnerReferenceNo') ?? '',
       amount: objectIn(message, 'amount'),
-      mitraCd,
+      mitraCd: textIn(more, 'mitraCd') ?? null,
       goodsNm: textIn(more, 'goodsNm'),
       billingNm: textIn(more, 'billingNm'),
       billingPhone: textIn(more, 'billingPhone'),
-      dbProcessUrl: addressAmong(message, 'additionalInfo.dbProcessUrl', 'PAY_NOTIFY'),
+      dbProcessUrl,
       items,
       details: shopId === undefined ? {} : { shopId },
     },
@@ -120,15 +123,14 @@ export const debitPayment = snapEndpoint({
       ...FEES,
     }),
   },
-  check: (message) => {
-    methodOfPartner(textIn(objectIn(message, 'additionalInfo'), 'mitraCd') ?? '')
-    addressAmong(message, 'additionalInfo.dbProcessUrl', 'PAY_NOTIFY')
-    returnAddressAmong(message, 'additionalInfo.callBackUrl', 'PAY_RETURN')
-  },
-  handle: (message, context) => {
+  read: (message) => ({
+    payMethod: methodOfPartner(textIn(objectIn(message, 'additionalInfo'), 'mitraCd') ?? ''),
+    dbProcessUrl: addressAmong(message, 'additionalInfo.dbProcessUrl', 'PAY_NOTIFY'),
+    callBackUrl: returnAddressAmong(message, 'additionalInfo.callBackUrl', 'PAY_RETURN'),
+  }),
+  handle: (message, context, { callBackUrl, ...read }) => {
     const { tx, ids, now } = context
-    const order = orderIn(message, context)
-    const callBackUrl = returnAddressAmong(message, 'additionalInfo.callBackUrl', 'PAY_RETURN')
+    const order = orderIn(message, read, context)
     const until = untilIn(message, 'validUpTo', order, context)
     const tXid = newTxid(tx, ids, order.iMid, order.payMethod, now)
     const fresh = registered(order, tXid, now, until)

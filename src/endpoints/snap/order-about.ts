@@ -11,7 +11,7 @@ import {
   type SnapRows,
   snapValue,
 } from '../../protocol/snap/fields.ts'
-import { SnapError } from '../../protocol/snap/results.ts'
+import { SnapError, type SnapResultName } from '../../protocol/snap/results.ts'
 import { objectIn, textIn } from './order-of.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 
@@ -65,25 +65,27 @@ export const orderAbout = (
     throw new SnapError('NOT_FOUND', '', `no such order of ${iMid} has the ${asked} ${value}`)
   }
   checkSame('originalPartnerReferenceNo', referenceNo, order.referenceNo, order)
-  checkSame('amount.value', rupiahIn(message), `${order.amt}`, order)
+  checkSame('amount.value', rupiahIn(message, 'amount'), `${order.amt}`, order)
   return order
 }
 
-const rupiahIn = (message: SnapMessage): string | undefined => {
-  const value = textIn(objectIn(message, 'amount'), 'value')
+/** Rupiah of an amount that may be missing, as text. */
+export const rupiahIn = (message: SnapMessage, name: string): string | undefined => {
+  const value = textIn(objectIn(message, name), 'value')
   return value === undefined ? undefined : `${rupiahOf(value)}`
 }
 
-/** Guess: what does not match a registered order is not found, as API V2 answers. */
-const checkSame = (
+/** Guess: what does not match a registered order is not found, as API V2 answers. Throws SnapError. */
+export const checkSame = (
   name: string,
   value: string | undefined,
-  stored: string,
+  stored: string | undefined,
   { tXid }: Transaction,
+  result: SnapResultName = 'NOT_FOUND',
 ): void => {
   if (value === undefined || value === stored) return
   const rule = `${name} must be that of the order ${tXid}, ${stored}`
-  throw new SnapError('NOT_FOUND', '', `${rule}, received ${shown(value)}`)
+  throw new SnapError(result, '', `${rule}, received ${shown(value)}`)
 }
 
 /** Refuses an inquiry about the orders of another service. */

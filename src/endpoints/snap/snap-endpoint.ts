@@ -39,7 +39,7 @@ export interface SnapContext extends Context {
 }
 
 /** Everything that is particular to one SNAP endpoint. */
-export interface SnapDefinition {
+export interface SnapDefinition<Read = unknown> {
   readonly name: string
   readonly method?: 'post' | 'delete' | 'get'
   /** Behind `/nicepay`, the one that is signed first. */
@@ -48,9 +48,9 @@ export interface SnapDefinition {
   readonly service: string
   readonly documented: string
   readonly request: SnapRows
-  /** What a table of fields cannot say of them. Throws SnapError. */
-  readonly check?: (message: SnapMessage, context: SnapContext) => unknown
-  readonly handle: (message: SnapMessage, context: SnapContext) => SnapReply
+  /** Reads what a table of fields cannot say, for the handler. Throws SnapError. */
+  readonly read?: (message: SnapMessage, context: SnapContext) => Read
+  readonly handle: (message: SnapMessage, context: SnapContext, read: Read) => SnapReply
 }
 
 /** What is common to the endpoints of a family: the headers that it wants, and who may call. */
@@ -143,7 +143,10 @@ const checkHeaders = (call: SnapCall, { headers }: SnapFamily): void => {
 }
 
 /** Makes an endpoint of a definition: reads, checks headers and signature, runs the handler, answers. */
-export const makeSnap = (definition: SnapDefinition, family: SnapFamily): SnapEndpoint => {
+export const makeSnap = <Read>(
+  definition: SnapDefinition<Read>,
+  family: SnapFamily,
+): SnapEndpoint => {
   const { name, service, documented, request, handle } = definition
   const paths = [definition.path].flat()
 
@@ -155,13 +158,15 @@ export const makeSnap = (definition: SnapDefinition, family: SnapFamily): SnapEn
     const context = { tx, merchant, now, ids, baseUrl: core.baseUrl }
     family.authorize(call, merchant, context, core)
     const message = readSnap(request, call.input)
-    definition.check?.(message, { ...context, call })
+    const about = { ...context, call }
+    // A definition without a reader has a handler that asks for nothing read.
+    const read = definition.read?.(message, about) as Read
     const { merchantId = iMid } = message
     if (merchantId !== iMid) {
       const reason = `merchantId must be that of X-PARTNER-ID, ${iMid}, received ${shown(String(merchantId))}`
       throw new SnapError('INVALID_MERCHANT', '', reason)
     }
-    const reply = handle(message, { ...context, call })
+    const reply = handle(message, about, read)
     family.taken?.(call, merchant, context, core)
     return reply
   }

@@ -68,7 +68,7 @@ const checkExternalId = (id: string, merchant: Merchant, now: Instant, core: Cor
  * Source: docs.nicepay.co.id, pages "Signature - SNAP" and "General Response - SNAP". Guess: an X-EXTERNAL-ID counts as used once a
  * call was taken; any text of up to 40 characters is one.
  */
-export const snapEndpoint = (definition: SnapDefinition): SnapEndpoint =>
+export const snapEndpoint = <Read>(definition: SnapDefinition<Read>): SnapEndpoint =>
   makeSnap(definition, {
     headers: [
       'Authorization',

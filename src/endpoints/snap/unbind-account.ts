@@ -1,6 +1,6 @@
 import { type AccountLink, isLinked, unlinked } from '../../domain/account-link.ts'
 import { shown } from '../../protocol/shown.ts'
-import { M, O, objectIfAny, type SnapMessage } from '../../protocol/snap/fields.ts'
+import { M, O, objectIfAny } from '../../protocol/snap/fields.ts'
 import {
   checkWalletOf,
   ECHOED,
@@ -9,37 +9,26 @@ import {
   linkNamed,
   messageOf,
   missingField,
+  type Shown,
+  shownIn,
 } from './binding-fields.ts'
-import { beginning, customerTokenOf } from './bound-account.ts'
-import { objectIn, textIn } from './order-of.ts'
-import type { SnapContext } from './snap-endpoint.ts'
+import { beginning } from './bound-account.ts'
 import { snapEndpoint } from './transaction-endpoint.ts'
-
-/** What belongs to the account, as far as a call shows it. */
-const shownIn = (message: SnapMessage, { call }: SnapContext) => {
-  const more = objectIn(message, 'additionalInfo')
-  return {
-    authCode: textIn(more, 'authCode'),
-    referenceNo: textIn(more, 'referenceNo'),
-    token: textIn(message, 'tokenId') ?? customerTokenOf(call) ?? null,
-  }
-}
 
 /**
  * Refuses who does not show what belongs to the account: NICEPAY's authCode and referenceNo, or the customer token that Bank
  * Indonesia's standard has as tokenId and as a header. Throws SnapError.
  */
-const checkShown = (link: AccountLink, message: SnapMessage, context: SnapContext): void => {
-  const { authCode, referenceNo, token } = shownIn(message, context)
+const checkShown = (link: AccountLink, { authCode, referenceNo, customerToken }: Shown): void => {
   if (referenceNo !== undefined && referenceNo !== link.referenceNo) {
     throw invalidAccount(`referenceNo must be ${link.referenceNo}, received ${shown(referenceNo)}`)
   }
   if (authCode !== undefined && authCode !== link.authCode) {
     throw invalidAccount(`authCode ${beginning(authCode)} is not that of ${link.referenceNo}`)
   }
-  if (token !== null && token !== link.tokens?.accessToken) {
+  if (customerToken !== undefined && customerToken !== link.tokens?.accessToken) {
     throw invalidAccount(
-      `the customer token ${beginning(token)} is not that of ${link.referenceNo}`,
+      `the customer token ${beginning(customerToken)} is not that of ${link.referenceNo}`,
     )
   }
 }
@@ -62,20 +51,23 @@ export const unbindAccount = snapEndpoint({
     tokenId: O(128),
     additionalInfo: objectIfAny({ ...ECHOED, referenceNo: O(40), authCode: O(256) }),
   },
-  check: (message, context) => {
-    const { authCode, referenceNo, token } = shownIn(message, context)
-    if (authCode === undefined && token === null) throw missingField('additionalInfo.authCode')
+  read: (message, context) => {
+    const shownOnes = shownIn(message, context)
+    const { authCode, referenceNo, customerToken } = shownOnes
+    if (authCode === undefined && customerToken === undefined)
+      throw missingField('additionalInfo.authCode')
     if (authCode !== undefined && referenceNo === undefined) {
       throw missingField('additionalInfo.referenceNo')
     }
+    return shownOnes
   },
-  handle: (message, context) => {
-    const link = linkNamed(message, context)
+  handle: (message, context, shownOnes) => {
+    const link = linkNamed(message, context, shownOnes)
     if (!isLinked(link)) {
       throw invalidAccount(`the account of ${link.referenceNo} is not bound: it is ${link.status}`)
     }
     checkWalletOf(link, message)
-    checkShown(link, message, context)
+    checkShown(link, shownOnes)
     context.tx.accountLinks.put(link.referenceNo, unlinked(link))
     const { subMerchantId, linkId } = message
     return {

@@ -1,16 +1,14 @@
 import type { Transaction } from '../../domain/transaction.ts'
-import { shown } from '../../protocol/shown.ts'
 import {
   amountFlaw,
   currencyFlaw,
   O,
   objectIfAny,
-  rupiahOf,
   type SnapMessage,
   type SnapRows,
 } from '../../protocol/snap/fields.ts'
 import { SnapError } from '../../protocol/snap/results.ts'
-import { amountOf } from './order-about.ts'
+import { amountOf, checkSame, rupiahIn } from './order-about.ts'
 import { objectIn, textIn } from './order-of.ts'
 import type { SnapContext } from './snap-endpoint.ts'
 
@@ -45,18 +43,12 @@ export const vaAbout = (message: SnapMessage, { tx, merchant }: SnapContext): Tr
     const asked = `tXidVA ${tXid} or trxId ${trxId}`
     throw new SnapError('INVALID_VA', '', `no virtual account of ${merchant.iMid} has ${asked}`)
   }
-  const value = textIn(objectIn(more, 'totalAmount'), 'value')
-  checkSame('trxId', trxId, found.referenceNo)
-  checkSame('virtualAccountNo', textIn(message, 'virtualAccountNo'), found.details.vacctNo)
-  checkSame('additionalInfo.totalAmount.value', value && `${rupiahOf(value)}`, `${found.amt}`)
+  const same = (name: string, value: string | undefined, stored: string | undefined): void =>
+    checkSame(name, value, stored, found, 'INVALID_VA')
+  same('trxId', trxId, found.referenceNo)
+  same('virtualAccountNo', textIn(message, 'virtualAccountNo')?.trim(), found.details.vacctNo)
+  same('additionalInfo.totalAmount.value', rupiahIn(more, 'totalAmount'), `${found.amt}`)
   return found
-}
-
-/** Guess: what does not match a registered number is not found, as API V2 answers. */
-const checkSame = (name: string, said: string | undefined, stored: string | undefined): void => {
-  if (said === undefined || said.trim() === stored) return
-  const reason = `${name} must be that of the virtual account, ${stored}, received ${shown(said)}`
-  throw new SnapError('INVALID_VA', '', reason)
 }
 
 /** What every answer about a number holds. */

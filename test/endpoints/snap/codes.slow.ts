@@ -137,7 +137,7 @@ const REFUSED: readonly Refused[] = [
     change: { virtualAccountNo: '9999' },
     code: '4043119',
     message: 'Invalid Virtual Account',
-    reason: /^virtualAccountNo must be that of the virtual account, \d+, received "9999"/,
+    reason: /^virtualAccountNo must be that of the order IONPAYTEST02\d+, \d+, received "9999"/,
   },
   {
     when: 'the same refund is asked for twice',
