@@ -24,15 +24,27 @@ const newKeyPair = (): Promise<KeyPair> =>
     )
   })
 
-/** Bytes that nobody can guess, or, with a seed, the same ones at every start; made in blocks, as asking costs. */
-const bytesFrom = (seed: number | undefined): ((count: number) => Uint8Array) => {
+/**
+ * Bytes that nobody can guess, or, with a seed, the same ones for the same series; made in blocks, as asking costs. When the
+ * series changes, it begins at once: nothing of it was given out before.
+ */
+const bytesFrom = (
+  seed: number | undefined,
+  seriesNow: () => string,
+): ((count: number) => Uint8Array) => {
   let blocks = 0
+  let series = ''
+  let rest = Buffer.alloc(0)
   const block = (): Buffer =>
     seed === undefined
       ? randomBytes(8192)
-      : createHash('sha256').update(`nicepay-sandbox ${seed} ${blocks++}`).digest()
-  let rest = Buffer.alloc(0)
+      : createHash('sha256').update(`nicepay-sandbox ${seed} ${series}${blocks++}`).digest()
   return (count) => {
+    if (seriesNow() !== series) {
+      series = seriesNow()
+      blocks = 0
+      rest = Buffer.alloc(0)
+    }
     while (rest.length < count) rest = Buffer.concat([rest, block()])
     const bytes = rest.subarray(0, count)
     rest = rest.subarray(count)
@@ -62,9 +74,12 @@ const advance = (series: Series, at: Instant): void => {
   series.last = (series.last + 1) % TXIDS_A_SECOND
 }
 
-/** The ids of a running program; with a seed they are the same at every start. */
-export const makeIds = (seed?: number): Ids => {
-  const bytes = bytesFrom(seed)
+/**
+ * The ids of a running program. With a seed they are the same at every start on an empty state; `series` (of the store)
+ * keeps them from coming again where some are stored.
+ */
+export const makeIds = (seed?: number, series: () => string = () => ''): Ids => {
+  const bytes = bytesFrom(seed, series)
   const known = new Map<string, Series>()
   const begun = (key: string): Series => {
     const last = Buffer.from(bytes(4)).readUInt32LE() % TXIDS_A_SECOND
@@ -94,12 +109,12 @@ const uuidOf = (bytes: Uint8Array): string => {
   return b.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-/** Taken once: a test that fakes the time later does not stop the sandbox's. */
-const systemNow = Date.now
+/** The machine's clock. Taken once: a test that fakes the time later does not stop the sandbox's. */
+export const realNow = Date.now
 
 /** The system's own time and randomness. */
-export const systemEnv = (seed?: number): Env => ({
-  systemNow,
-  ids: makeIds(seed),
+export const systemEnv = (seed?: number, series?: () => string): Env => ({
+  systemNow: realNow,
+  ids: makeIds(seed, series),
   keyPair: newKeyPair,
 })

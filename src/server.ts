@@ -3,7 +3,7 @@ import { ConfigError } from './config/flags.ts'
 import { type Config, configFlaw } from './config.ts'
 import { demoShop } from './demo/shop/routes.ts'
 import { type Core, nowAt } from './endpoints/core.ts'
-import { type Env, systemEnv } from './env.ts'
+import { type Env, realNow, systemEnv } from './env.ts'
 import { createApp } from './http/app.ts'
 import { eventStream } from './http/control/events.ts'
 import { openWatch } from './http/control/watch.ts'
@@ -83,10 +83,11 @@ export const startSandbox = async ({
     log.flush()
     console.error('a bug of the sandbox, please report it:', error)
   }
-  const env = { ...systemEnv(config.seed), ...givenEnv }
   const seeds = seedFrom(config.seedFile)
-  const seed = (tx: Tx) => seeds.ofDefault(tx, env.systemNow())
+  const systemNow = givenEnv?.systemNow ?? realNow
+  const seed = (tx: Tx) => seeds.ofDefault(tx, systemNow())
   const state = await openState(config.db, seed, log.say, bug)
+  const env = { ...systemEnv(config.seed, state.store.idSeries), ...givenEnv }
   try {
     const { host, autopilot, tlsDir } = config
     const identity = config.tls
@@ -103,7 +104,7 @@ export const startSandbox = async ({
     const core: Core = { store: state.store, env, faults, keyPairs, mask, autopilot, baseUrl, bug }
 
     const { store } = core
-    const { systemNow, ids } = env
+    const { ids } = env
     // The outbox begins from what is durable, so nothing may change before it has looked.
     const outbox = openOutbox({
       store,

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { Commit } from './state.ts'
+import { type Commit, isCommit } from './state.ts'
 
 /** A stored file that cannot be read. The message says where, and what to do. */
 export class DamagedFile extends Error {
@@ -41,10 +41,13 @@ const commitOf = (line: string): Commit | undefined => {
   if (!head || !line.endsWith(']')) return undefined
   const seq = Number(head[1])
   const text = line.slice(head[0].length, -1)
-  return checksum(seq, text) === head[2] ? { seq, ...JSON.parse(text) } : undefined
+  if (checksum(seq, text) !== head[2]) return undefined
+  const commit = { seq, ...JSON.parse(text) }
+  return isCommit(commit) ? commit : undefined
 }
 
-const checksum = (seq: number, text: string): string =>
+/** What shows that a text is still the one that was written: a CRC-32, begun at a number. */
+export const checksum = (seq: number, text: string): string =>
   crc32(text, seq).toString(16).padStart(8, '0')
 
 const damage = (file: string, line: number, byte: number): string =>

@@ -1,21 +1,28 @@
+import { statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { DamagedFile, readLines } from './journal-lines.ts'
 import type { State } from './state.ts'
 import { replay } from './worlds.ts'
 
-/** The rotated parts of a journal, oldest first, each with the number of its last commit. */
-export const rotatedParts = async (
-  journal: string,
-): Promise<{ path: string; number: number }[]> => {
+/** A rotated part of a journal: the number of its last commit, its size in bytes. */
+export interface Part {
+  readonly path: string
+  readonly number: number
+  readonly size: number
+}
+
+/** The rotated parts of a journal, oldest first. */
+export const rotatedParts = async (journal: string): Promise<Part[]> => {
   const prefix = `${basename(journal)}.`
   const names = await readdir(dirname(journal))
   return names
     .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
-    .map((name) => ({
-      path: join(dirname(journal), name),
-      number: Number(name.slice(prefix.length)),
-    }))
+    .map((name) => {
+      const path = join(dirname(journal), name)
+      const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+      return { path, number: Number(name.slice(prefix.length)), size }
+    })
     .sort((a, b) => a.number - b.number)
 }
 

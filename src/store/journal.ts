@@ -1,15 +1,26 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rename, rm, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Adapter } from 'lowdb'
-import { type AppendFile, openAppendFile } from './append-file.ts'
+import { type AppendFile, newAppendFile } from './append-file.ts'
+import { makeFolder } from './folder.ts'
 import { lineOf } from './journal-lines.ts'
 import { replayFile, rotatedParts } from './journal-replay.ts'
-import { installSnapshot, readSnapshot, removeSnapshot, writeSnapshot } from './snapshot.ts'
+import { leftFiles, putAside } from './left-files.ts'
+import { keepAside } from './set-aside.ts'
+import { installSnapshot, readSnapshot, removeSnapshots, writeSnapshot } from './snapshot.ts'
+import { madeSound } from './sound.ts'
 import { emptyState, type State } from './state.ts'
 
-/** A lowdb adapter that appends what changed, with what there is to do at the end. */
+/** Something that was acknowledged is in memory only, and could not be kept. The message says what, and why. */
+export class UnkeptState extends Error {
+  override name = 'UnkeptState' as const
+}
+
+/** A lowdb adapter that appends what changed, and its shutdown. */
 export interface JournalAdapter extends Adapter<State> {
-  /** Folds the journal into the snapshot and lets the files go. */
+  /** Looks whether the files are still the ones that were written; where not, they are written anew. */
+  check(): Promise<void>
+  /** Folds the journal into the snapshot and lets the files go. Throws UnkeptState. */
   close(): Promise<void>
   /** Lets the files go as they are. */
   abandon(): Promise<void>
@@ -20,30 +31,47 @@ export interface JournalOptions {
   readonly say: (sentence: string) => void
   /** Bytes of journal from which it is folded into the snapshot, once it has also outgrown that. */
   readonly compactAt?: number
+  /** Whether the files are still this process's (store/lock.ts). */
+  readonly held?: () => boolean
+  /** Stands in the names of its unfinished files, which must be nobody else's. */
+  readonly owner?: string
 }
 
 /**
- * Keeps the state in three kinds of files: the snapshot `db.json`, the journal `db.journal` of what changed since,
- * and, while a compaction runs, `db.journal.<n>`: the part of the journal that the coming snapshot replaces. A crash
- * at any moment leaves files from which `read` restores every commit whose `write` was answered.
+ * Keeps the state in three kinds of files: the snapshot `db.json`, the journal `db.journal` of what changed since, and
+ * `db.journal.<n>`: parts of the journal up to commit n, which the next snapshot replaces. A crash at any moment leaves
+ * files from which `read` restores every commit whose `write` was answered. Each start goes on in a journal file of
+ * its own, so that a process that lost the files without knowing it appends to nothing that counts.
  */
 export const journalAdapter = (file: string, options: JournalOptions): JournalAdapter => {
-  const { say, compactAt = 8 * 1024 * 1024 } = options
+  const { say, compactAt = 8 * 1024 * 1024, held = () => true, owner = 'own' } = options
   const journal = file.replace(/\.json$/, '.journal')
-  const snapshot = `${file}.new`
+  const draft = `${file}.${owner}.new`
 
   let lines: AppendFile | undefined
+  let state: State = emptyState()
   let snapshotSize = 0
-  let held: State = emptyState()
+  const left = leftFiles(file, journal)
+  /** Whether the files hold all that was acknowledged. */
+  let whole = true
   /** Number of the last commit in the journal, and how many appends failed. */
   let written = 0
   let failures = 0
   let compaction: Promise<void> | undefined
   let appended: () => void = () => {}
+  let lastSaid = ''
+
+  const owned = (): void => {
+    if (held()) return
+    throw new UnkeptState(
+      `${file} was taken over by another process while this one stood still; what was answered until then is in the file, ` +
+        'nothing more is taken. Stop this one.',
+    )
+  }
 
   // A snapshot taken while commits go on holds some of them already; it may replace the file only when they are
   // in the journal too, and not at all when one of them was taken back.
-  const caughtUp = async (state: State, failuresBefore: number): Promise<boolean> => {
+  const caughtUp = async (failuresBefore: number): Promise<boolean> => {
     const seen = state.seq
     while (written < seen && failures === failuresBefore) {
       await new Promise<void>((resolve) => {
@@ -53,33 +81,64 @@ export const journalAdapter = (file: string, options: JournalOptions): JournalAd
     return failures === failuresBefore
   }
 
-  const compact = async (state: State, upTo: number): Promise<void> => {
+  const compact = async (upTo: number): Promise<void> => {
     const failuresBefore = failures
-    const bytes = await writeSnapshot(snapshot, state, upTo)
-    if (!(await caughtUp(state, failuresBefore))) return removeSnapshot(snapshot)
-    await installSnapshot(snapshot, file)
+    const bytes = await writeSnapshot(draft, state, upTo)
+    if (!(await caughtUp(failuresBefore))) return rm(draft, { force: true })
+    owned()
+    await installSnapshot(draft, file)
     snapshotSize = bytes
+    whole = true
+    lastSaid = ''
     for (const { path, number } of await rotatedParts(journal)) {
-      if (number <= upTo) await rm(path)
+      if (number <= upTo) await rm(path, { force: true })
     }
+    await left.look()
+  }
+
+  const sayOnce = (sentence: string): void => {
+    if (sentence !== lastSaid) say(sentence)
+    lastSaid = sentence
   }
 
   const putOff = async (error: Error): Promise<void> => {
-    say(`the journal could not be folded into ${file}, it stays as it is: ${error.message}`)
-    await removeSnapshot(snapshot).catch(() => {})
+    sayOnce(`the journal could not be folded into ${file}, it stays as it is: ${error.message}`)
+    await rm(draft, { force: true }).catch(() => {})
   }
 
-  const beginCompaction = async (state: State): Promise<void> => {
+  const beginCompaction = async (): Promise<void> => {
     try {
-      await lines?.rotate(`${journal}.${written}`)
+      if (lines && lines.size() > 0) {
+        await lines.rotate(`${journal}.${written}`)
+        await left.look()
+      }
     } catch (error) {
       return putOff(error as Error)
     }
-    compaction = compact(state, written)
+    compaction = compact(written)
       .catch(putOff)
       .finally(() => {
         compaction = undefined
       })
+  }
+
+  /** Makes the files anew from what is in memory. What stands in their place now is put aside. */
+  const beginAnew = async (): Promise<void> => {
+    owned()
+    if (whole)
+      say(
+        `${dirname(file)}: files of the state were removed or replaced while it is in use; they are written anew`,
+      )
+    whole = false
+    await compaction
+    await makeFolder(dirname(file))
+    await left.putForeignAside()
+    if (!lines?.intact()) await putAside(journal)
+    const former = lines
+    lines = await newAppendFile(journal)
+    await former?.close()
+    await left.look()
+    await beginCompaction()
   }
 
   const abandon = async (): Promise<void> => {
@@ -90,38 +149,69 @@ export const journalAdapter = (file: string, options: JournalOptions): JournalAd
 
   return {
     async read() {
-      await mkdir(dirname(file), { recursive: true })
-      await removeSnapshot(snapshot)
+      await makeFolder(dirname(file))
+      await removeSnapshots(file)
       const stored = await readSnapshot(file)
-      held = stored?.state ?? emptyState()
+      state = stored?.state ?? emptyState()
       snapshotSize = stored?.bytes ?? 0
-      for (const { path } of await rotatedParts(journal)) await replayFile(path, held)
-      const whole = await replayFile(journal, held, say)
-      written = held.seq
-      lines = await openAppendFile(journal, whole)
-      return held
+      for (const { path } of await rotatedParts(journal)) await replayFile(path, state)
+      const size = await replayFile(journal, state, say)
+      written = state.seq
+      const unsound = madeSound(state)
+      if (unsound.length > 0) await keepAside(file, unsound, say)
+      if (size > 0) {
+        await truncate(journal, size)
+        await rename(journal, `${journal}.${written}`)
+      }
+      lines = await newAppendFile(journal)
+      await left.look()
+      // What was set aside must not be met again at the next start.
+      if (unsound.length > 0) await beginCompaction()
+      return state
     },
 
-    async write(state) {
+    async write({ batch }) {
       if (!lines) throw new Error('the state file is closed')
       try {
-        await lines.append(Buffer.from(state.batch.map(lineOf).join('')))
-        written = state.batch.at(-1)?.seq ?? written
+        if (!lines.intact()) await beginAnew()
+        await lines.append(Buffer.from(batch.map(lineOf).join('')))
+        // Whoever took the files over meanwhile may not have seen this.
+        owned()
+        written = batch.at(-1)?.seq ?? written
       } catch (error) {
         failures++
         throw error
       } finally {
         appended()
       }
-      if (lines.size() >= Math.max(compactAt, snapshotSize) && !compaction) {
-        await beginCompaction(state)
-      }
+      const unfolded = left.partSize() + lines.size()
+      if (unfolded >= Math.max(compactAt, snapshotSize) && !compaction) await beginCompaction()
+    },
+
+    async check() {
+      if (!lines || compaction || (whole && lines.intact() && left.areSame())) return
+      await beginAnew().catch((error: Error) => {
+        sayOnce(`${file} cannot be written anew: ${error.message}`)
+      })
     },
 
     async close() {
       await compaction
-      if (lines && lines.size() > 0) await beginCompaction(held)
-      await abandon()
+      try {
+        if (lines) {
+          owned()
+          if (!whole || !lines.intact() || !left.areSame()) await beginAnew()
+          else if (left.partSize() + lines.size() > 0) await beginCompaction()
+          await compaction
+        }
+        if (!whole) throw new Error('its files were removed or replaced')
+      } catch (error) {
+        throw error instanceof UnkeptState
+          ? error
+          : new UnkeptState(`the state is not kept in ${file}: ${(error as Error).message}`)
+      } finally {
+        await abandon()
+      }
     },
 
     abandon,

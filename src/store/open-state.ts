@@ -1,14 +1,20 @@
+import { clearInterval, setInterval } from 'node:timers'
 import { UnusableFile } from '../config/unusable.ts'
+import { ownPath } from './folder.ts'
 import { type JournalAdapter, journalAdapter } from './journal.ts'
-import { lock } from './lock.ts'
+import { type Lock, lock } from './lock.ts'
 import type { Tx } from './overlay.ts'
 import { openStore, StorageError, type Store } from './store.ts'
 
 /** The state of a running sandbox, and the way to leave it whole. */
 export interface OpenState {
   readonly store: Store
+  /** Throws UnkeptState when something that was acknowledged could not be kept. */
   close(): Promise<void>
 }
+
+/** How often a lock shows that its process is alive and the files are looked at, in milliseconds. */
+const BEAT = 1000
 
 /**
  * Opens the state in a file, or in memory (`:memory:`), and seeds it when it is empty. Throws UnusableFile, DamagedFile or
@@ -23,23 +29,43 @@ export const openState = async (
   if (db === ':memory:') {
     return { store: await seeded(await openStore(undefined, bug), seed), close: async () => {} }
   }
-  const release = await lock(db).catch((error: unknown) => {
+  try {
+    const file = await ownPath(db)
+    return await opened(file, await lock(file, { say }), seed, say, bug)
+  } catch (error) {
     throw unusable(db, error)
-  })
-  const adapter: JournalAdapter = journalAdapter(db, { say })
+  }
+}
+
+const opened = async (
+  file: string,
+  lock: Lock,
+  seed: (tx: Tx) => void,
+  say: (sentence: string) => void,
+  bug: (error: unknown) => void,
+): Promise<OpenState> => {
+  const adapter: JournalAdapter = journalAdapter(file, { say, held: lock.held, owner: lock.owner })
+  const beat = setInterval(() => {
+    lock.beat()
+    void adapter.check()
+  }, BEAT).unref()
+  const letGo = (): void => {
+    clearInterval(beat)
+    lock.release()
+  }
   try {
     const store = await seeded(await openStore(adapter, bug), seed)
     return {
       store,
       close: async () => {
         await store.settled().catch(() => {})
-        await adapter.close().finally(release)
+        await adapter.close().finally(letGo)
       },
     }
   } catch (error) {
     await adapter.abandon()
-    release()
-    throw unusable(db, error)
+    letGo()
+    throw error
   }
 }
 

@@ -120,21 +120,37 @@ export interface Commit {
   readonly namespace: string
   readonly fresh?: true
   readonly gone?: true
+  /** Ids are drawn from another series from here on. */
+  readonly idSeries?: string
   readonly changes: readonly Change[]
 }
 
+/** Whether a value that was read back is a commit; its records are looked at elsewhere (store/sound.ts). */
+export const isCommit = (value: {
+  readonly namespace?: unknown
+  readonly changes?: unknown
+}): boolean =>
+  typeof value.namespace === 'string' &&
+  Array.isArray(value.changes) &&
+  value.changes.every(
+    (change) =>
+      Array.isArray(change) && Object.hasOwn(INDEXES, change[0]) && typeof change[1] === 'string',
+  )
+
 /** The layout of the stored file; a file of a later one is refused, of an earlier one migrated. */
-export const VERSION = 2
+export const VERSION = 3
 
 /** What lowdb holds: every namespace's tables, and the commits that the next write makes durable. */
 export interface State {
   /** Number of the last commit that was applied. */
   seq: number
+  /** The series that ids are drawn from (env.ts): the first one has no name. */
+  idSeries: string
   readonly namespaces: Map<string, Tables>
   batch: readonly Commit[]
 }
 
-export const emptyState = (): State => ({ seq: 0, namespaces: new Map(), batch: [] })
+export const emptyState = (): State => ({ seq: 0, idSeries: '', namespaces: new Map(), batch: [] })
 
 export const emptyTables = (): Tables =>
   Object.fromEntries(TABLES.map((name) => [name, new Map()])) as unknown as Tables

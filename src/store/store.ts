@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Adapter, Low, Memory } from 'lowdb'
 import { indexesOf } from './indexes.ts'
@@ -42,6 +43,8 @@ export interface Store {
   onCommit(listener: (commit: Commit) => void): void
   /** Resolves when everything changed so far is durable. */
   settled(): Promise<void>
+  /** The series that ids are drawn from now: another one at each start on a kept state, and after each import. */
+  idSeries(): string
 }
 
 interface Waiting {
@@ -135,7 +138,16 @@ export const openStore = async (
     return result
   }
 
+  // What is stored has ids of the former series, and a seed would give them once more.
+  if (db.data.namespaces.size > 0) {
+    const [namespace = ''] = db.data.namespaces.keys()
+    const idSeries = seriesAfter(db.data.idSeries, 'start')
+    const commit: Commit = { seq: db.data.seq + 1, namespace, idSeries, changes: [] }
+    await durable(commit, worlds.apply(commit))
+  }
+
   return {
+    idSeries: () => db.data.idSeries,
     transact: (namespace, change) => {
       const world = worlds.get(namespace)
       if (!world) return Promise.reject(new NoNamespace(namespace))
@@ -158,6 +170,10 @@ export const openStore = async (
     settled,
   }
 }
+
+/** The name of the series of ids that follows one when something comes into the state that it does not know of. */
+const seriesAfter = (series: string, what: string): string =>
+  createHash('sha256').update(`${series} ${what}`).digest('hex').slice(0, 16)
 
 const messageOf = (cause: unknown): string =>
   cause instanceof Error ? cause.message : String(cause)

@@ -1,4 +1,3 @@
-import { filledUp } from './fill-up.ts'
 import { type Indexes, indexesOf } from './indexes.ts'
 import {
   type Change,
@@ -39,6 +38,7 @@ export const putRecord = (tables: Tables, [table, id, record]: Change): void => 
 /** Applies a commit to a bare state, as a replay does: no look-ups are kept, nothing can be taken back. */
 export const replay = (state: State, commit: Commit): void => {
   state.seq = commit.seq
+  state.idSeries = commit.idSeries ?? state.idSeries
   if (commit.gone) {
     state.namespaces.delete(commit.namespace)
     return
@@ -46,9 +46,7 @@ export const replay = (state: State, commit: Commit): void => {
   const known = commit.fresh ? undefined : state.namespaces.get(commit.namespace)
   const tables = known ?? emptyTables()
   state.namespaces.set(commit.namespace, tables)
-  for (const [table, id, record] of commit.changes) {
-    putRecord(tables, [table, id, record && filledUp(table, record)])
-  }
+  for (const change of commit.changes) putRecord(tables, change)
 }
 
 /** Derives the look-ups of a state. The state must change through `apply` only from then on. */
@@ -91,9 +89,10 @@ export const worldsOf = (state: State): Worlds => {
   return {
     get: (namespace) => worlds.get(namespace),
     homeOf: (table, id) => homes.get(`${table} ${id}`),
-    apply: ({ seq, namespace, fresh, gone, changes }) => {
+    apply: ({ seq, namespace, fresh, gone, idSeries, changes }) => {
       const old = worlds.get(namespace)
-      const seqBefore = state.seq
+      const { seq: seqBefore, idSeries: seriesBefore } = state
+      state.idSeries = idSeries ?? seriesBefore
       const renewed = fresh || !old
       if (renewed) unsettle(namespace)
       state.seq = seq
@@ -103,7 +102,7 @@ export const worldsOf = (state: State): Worlds => {
         if (world) for (const c of undo) change(namespace, world, c)
         if (renewed) unsettle(namespace)
         if (renewed && old) settle(namespace, old.tables)
-        state.seq = seqBefore
+        Object.assign(state, { seq: seqBefore, idSeries: seriesBefore })
       }
     },
   }

@@ -51,7 +51,7 @@ describe('nothing is imported', () => {
   test('of another version', async () => {
     expect(await refused({ version: 1 })).toEqual([
       409,
-      expect.stringMatching(/"version" must be 2/),
+      expect.stringMatching(/"version" must be 3/),
     ])
   })
 

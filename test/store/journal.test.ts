@@ -5,13 +5,18 @@ import {
   readFile,
   rename,
   rm,
+  stat,
   truncate,
   writeFile,
 } from 'node:fs/promises'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { type JournalAdapter, journalAdapter } from '../../src/store/journal.ts'
+import {
+  type JournalAdapter,
+  type JournalOptions,
+  journalAdapter,
+} from '../../src/store/journal.ts'
 import { DamagedFile } from '../../src/store/journal-lines.ts'
-import { seed } from '../../src/store/seed.ts'
+import { SEED_ACCOUNTS, seed, seedShoppers } from '../../src/store/seed.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { inFolder } from '../support/folder.ts'
 import { binding } from '../support/records.ts'
@@ -26,11 +31,13 @@ interface Opened {
 const left: JournalAdapter[] = []
 afterEach(() => Promise.all(left.splice(0).map((adapter) => adapter.abandon())))
 
-const opened = async (folder: string, compactAt?: number): Promise<Opened> => {
+const opened = async (
+  folder: string,
+  options: Omit<JournalOptions, 'say'> = {},
+): Promise<Opened> => {
   const said: string[] = []
   const say = (sentence: string) => void said.push(sentence)
-  const options = compactAt === undefined ? { say } : { say, compactAt }
-  const adapter = journalAdapter(`${folder}/db.json`, options)
+  const adapter = journalAdapter(`${folder}/db.json`, { say, ...options })
   left.push(adapter)
   const store = await openStore(adapter)
   if (!store.world('default')) await store.renew('default', seed)
@@ -54,7 +61,8 @@ describe('the file of the state', () => {
       const after = await opened(folder)
       expect(ids(after)).toEqual(['a', 'c'])
       expect(after.said).toEqual([])
-      expect(await files(folder)).toEqual(['db.journal'])
+      // The lines of before are a part now; the journal begins anew at each start.
+      expect(await files(folder)).toEqual(['db.journal', 'db.journal.5'])
     }))
 
   test('gives everything back after a stop: the snapshot is JSON that a person can read', () =>
@@ -63,8 +71,14 @@ describe('the file of the state', () => {
       await put(before, 'a')
       await before.adapter.close()
       const snapshot = JSON.parse(await readFile(`${folder}/db.json`, 'utf8'))
-      expect(snapshot).toMatchObject({ format: 'nicepay-sandbox', version: 2, seq: 2 })
-      expect(snapshot.namespaces.default.bindings).toEqual({ a: binding('a') })
+      expect(snapshot).toMatchObject({ format: 'nicepay-sandbox', version: 3 })
+      const slices = snapshot.slices.map(([, slice]: [string, object]) => slice)
+      expect(slices.slice(0, 2)).toEqual([{ seq: 2, idSeries: '' }, { namespace: 'default' }])
+      expect(slices).toContainEqual({
+        namespace: 'default',
+        table: 'bindings',
+        records: { a: binding('a') },
+      })
       expect(await readFile(`${folder}/db.journal`, 'utf8')).toBe('')
       expect(ids(await opened(folder))).toEqual(['a'])
     }))
@@ -78,11 +92,11 @@ describe('the file of the state', () => {
       const crashed = await opened(folder)
       expect(crashed.store.namespaces()).toEqual(['default', 'long'])
       await crashed.store.drop('long')
-      await crashed.store.renew('short', (tx) => tx.bindings.put('a', binding('a')))
+      await crashed.store.renew('short', seedShoppers)
       await crashed.adapter.close()
       const stopped = await opened(folder)
       expect(stopped.store.namespaces()).toEqual(['default', 'short'])
-      expect([...(stopped.store.world('short')?.tables.bindings.keys() ?? [])]).toEqual(['a'])
+      expect(stopped.store.world('short')?.tables.accounts.size).toBe(SEED_ACCOUNTS.length)
     }))
 
   test('has one JSON line for each commit', () =>
@@ -155,7 +169,17 @@ describe('a damaged file is refused, with the place, and left as it is', () => {
     }))
 
   test.each([
-    { name: 'cut short', damage: (file: string) => truncate(file, 500), says: /is not JSON/ },
+    {
+      name: 'cut short',
+      damage: (file: string) => truncate(file, 500),
+      says: /line 4 \(byte \d+\) is cut off\. Nothing was changed\./,
+    },
+    {
+      name: 'with another amount',
+      damage: async (file: string) =>
+        writeFile(file, (await readFile(file, 'utf8')).replace('"tXid":"a"', '"tXid":"A"')),
+      says: /line \d+ \(byte \d+\) is damaged\. Nothing was changed\./,
+    },
     {
       name: 'of another program',
       damage: (file: string) => writeFile(file, '{"a":1}'),
@@ -164,8 +188,20 @@ describe('a damaged file is refused, with the place, and left as it is', () => {
     {
       name: 'of a later version',
       damage: async (file: string) =>
-        writeFile(file, (await readFile(file, 'utf8')).replace('"version":2', '"version":99')),
-      says: /has version 99, this program knows 2/,
+        writeFile(file, (await readFile(file, 'utf8')).replace('"version":3', '"version":99')),
+      says: /has version 99, this program knows 3 and earlier ones/,
+    },
+    {
+      name: 'of a version that is a word',
+      damage: (file: string) =>
+        writeFile(file, '{"format":"nicepay-sandbox","version":"constructor","seq":1}'),
+      says: /is damaged: "version" is "constructor"/,
+    },
+    {
+      name: 'of an earlier version, without its namespaces',
+      damage: (file: string) =>
+        writeFile(file, '{"format":"nicepay-sandbox","version":2,"seq":1,"namespaces":null}'),
+      says: /is damaged: "namespaces" must be an object/,
     },
   ])('a snapshot $name', ({ damage, says }) =>
     inFolder(async (folder) => {
@@ -181,13 +217,18 @@ describe('a damaged file is refused, with the place, and left as it is', () => {
 describe('compaction', () => {
   test('folds the journal into the snapshot when it has outgrown it, while commits go on', () =>
     inFolder(async (folder) => {
-      const before = await opened(folder, 30_000)
+      const before = await opened(folder)
+      const seedBytes = (await stat(`${folder}/db.journal`)).size
+      await before.adapter.abandon()
+      const compactAt = 2 * seedBytes
+      const going = await opened(folder, { compactAt })
       const all = Array.from({ length: 400 }, (_, n) => `b${n}`)
-      for (let n = 0; n < all.length; n += 4) await put(before, ...all.slice(n, n + 4))
-      while (!(await files(folder)).includes('db.json')) await put(before, 'b0')
-      const { seq } = JSON.parse(await readFile(`${folder}/db.json`, 'utf8'))
-      expect(seq).toBeGreaterThan(1)
-      expect(before.said).toEqual([])
+      for (let n = 0; n < all.length; n += 4) await put(going, ...all.slice(n, n + 4))
+      while (!(await files(folder)).includes('db.json')) await put(going, 'b0')
+      const { slices } = JSON.parse(await readFile(`${folder}/db.json`, 'utf8'))
+      // Later than the seed and the start, as those alone are not enough to begin it.
+      expect(slices[0][1].seq).toBeGreaterThan(2)
+      expect(going.said).toEqual([])
       expect(ids(await opened(folder))).toEqual(all)
     }))
 
@@ -229,16 +270,18 @@ describe('compaction', () => {
 
   test('that cannot be written is put off and said, and the journal goes on', () =>
     inFolder(async (folder) => {
-      const before = await opened(folder, 60_000)
-      await mkdir(`${folder}/db.json.new`)
-      const all = Array.from({ length: 60 }, (_, n) => `b${n}`)
-      await put(before, ...all.slice(0, 50))
-      await put(before, ...all.slice(50))
+      const before = await opened(folder, { compactAt: 200_000, owner: 'me' })
+      await mkdir(`${folder}/db.json.me.new`)
+      const all: string[] = []
+      while (before.said.length === 0) {
+        all.push(`b${all.length}`)
+        await put(before, ...all.slice(-1))
+      }
       await before.adapter.abandon()
       expect(before.said[0]).toMatch(
         /could not be folded into .*db\.json, it stays as it is: EISDIR/,
       )
-      await rm(`${folder}/db.json.new`, { recursive: true })
+      await rm(`${folder}/db.json.me.new`, { recursive: true })
       expect(ids(await opened(folder))).toEqual(all)
     }))
 
@@ -252,3 +295,77 @@ describe('compaction', () => {
       await expect(opened(folder)).rejects.toThrow(/commit 2 is followed by half a line/)
     }))
 })
+
+describe('files that are removed or replaced while the state is open are written anew, and that is said', () => {
+  test.each<{ name: string; happens: (folder: string) => Promise<unknown> }>([
+    { name: 'the journal', happens: (folder) => rm(`${folder}/db.journal`) },
+    { name: 'the snapshot', happens: (folder) => rm(`${folder}/db.json`) },
+    { name: 'a part of the journal', happens: (folder) => rm(`${folder}/db.journal.4`) },
+    { name: 'the folder', happens: (folder) => rm(folder, { recursive: true }) },
+    { name: 'the journal, by another one', happens: (folder) => replaced(`${folder}/db.journal`) },
+    { name: 'the snapshot, by another one', happens: (folder) => replaced(`${folder}/db.json`) },
+    { name: 'the journal, cut short in its place', happens: (f) => truncate(`${f}/db.journal`, 9) },
+  ])('$name', ({ happens }) =>
+    inFolder(async (above) => {
+      const folder = `${above}/state`
+      const first = await opened(folder)
+      await put(first, 'a')
+      await first.adapter.close()
+      const second = await opened(folder)
+      await put(second, 'b')
+      await second.adapter.abandon()
+      const third = await opened(folder)
+      await put(third, 'c')
+
+      await happens(folder)
+      await put(third, 'd')
+      await third.adapter.close()
+
+      expect(third.said).toEqual([
+        `${folder}: files of the state were removed or replaced while it is in use; they are written anew`,
+      ])
+      expect(ids(await opened(folder))).toEqual(['a', 'b', 'c', 'd'])
+    }),
+  )
+
+  test('nobody writes: a look now and then finds it too', () =>
+    inFolder(async (folder) => {
+      const before = await opened(folder)
+      await put(before, 'a')
+      await rm(`${folder}/db.journal`)
+      await before.adapter.check()
+      await before.adapter.abandon()
+      expect(ids(await opened(folder))).toEqual(['a'])
+    }))
+
+  test('what cannot be written anew is no clean end', () =>
+    inFolder(async (above) => {
+      const folder = `${above}/state`
+      const before = await opened(folder)
+      await rm(folder, { recursive: true })
+      await writeFile(folder, 'a file in the place of the folder')
+      await expect(put(before, 'a')).rejects.toThrow('the change could not be stored')
+      await expect(before.adapter.close()).rejects.toThrow(
+        `the state is not kept in ${folder}/db.json: `,
+      )
+    }))
+})
+
+test('a process whose file was taken over answers nothing more, and writes nothing that counts', () =>
+  inFolder(async (folder) => {
+    let held = true
+    const first = await opened(folder, { held: () => held })
+    await put(first, 'a')
+    held = false
+    const second = await opened(folder)
+    await put(second, 'b')
+    await expect(put(first, 'c')).rejects.toThrow('was taken over by another process')
+    await put(second, 'd')
+    await expect(first.adapter.close()).rejects.toThrow('was taken over by another process')
+    expect(ids(await opened(folder))).toEqual(['a', 'b', 'd'])
+  }))
+
+const replaced = async (path: string): Promise<void> => {
+  await rename(path, `${path}.away`)
+  await writeFile(path, 'something else')
+}

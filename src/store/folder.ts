@@ -1,0 +1,35 @@
+import { mkdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+
+/**
+ * Makes a folder and those above it. Throws the system's error. Not by `recursive` of Node's mkdir, which never ends
+ * where a folder is there and takes no new ones (/proc).
+ */
+export const makeFolder = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const isThere = await stat(path).then(
+      (at) => at.isDirectory(),
+      () => false,
+    )
+    if (isThere) return
+    const above = dirname(path)
+    if (code !== 'ENOENT' || above === path) throw error
+    await makeFolder(above)
+    await mkdir(path)
+  }
+}
+
+/** A file's own path, whatever symbolic links lead there; the file itself need not be there yet. */
+export const ownPath = async (file: string): Promise<string> => {
+  const path = resolve(file)
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  await makeFolder(dirname(path))
+  return join(await realpath(dirname(path)), basename(path))
+}
