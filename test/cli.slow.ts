@@ -115,7 +115,11 @@ describe('the program', () => {
       sandbox.process.kill('SIGTERM')
       expect(await sandbox.ended).toBe(0)
       const kept = JSON.parse(await readFile(`${folder}/.nicepay-sandbox/db.json`, 'utf8'))
-      expect(Object.keys(kept.namespaces.default.merchants)).toHaveLength(16)
+      const merchants = kept.slices.flatMap(
+        ([, { table, records }]: [string, { table?: string; records?: object }]) =>
+          table === 'merchants' ? Object.keys(records ?? {}) : [],
+      )
+      expect(merchants).toHaveLength(16)
     }))
 
   test('demo binds an account, verifies the notification, and ends with 0', async () => {

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express'
-import { NoNamespace, StorageError } from '../store/store.ts'
+import { HomeTaken, NoNamespace, StorageError } from '../store/store.ts'
 import { ControlError } from './guards.ts'
 
 interface BodyError {
@@ -10,6 +10,7 @@ interface BodyError {
 const answerOf = (error: unknown): { status: number; message: string } | undefined => {
   if (error instanceof ControlError) return error
   if (error instanceof NoNamespace) return { status: 404, message: error.message }
+  if (error instanceof HomeTaken) return { status: 409, message: error.message }
   if (error instanceof StorageError) return { status: 503, message: error.message }
   const { status, message } = error as BodyError
   return status !== undefined && status >= 400 && status < 500 ? { status, message } : undefined

@@ -22,9 +22,12 @@ const beforeAttempt = (delivery: Delivery, step: FaultStep, tx: Tx, at: Instant)
     tx.deliveries.put(delivery.id, later)
     return false
   }
-  for (let copy = 1; copy <= (step.duplicate ?? 0); copy++) {
+  // An attempt that was broken off by the end of the program may have made some of the same number.
+  for (let copy = 1, left = step.duplicate ?? 0; left > 0; copy++) {
     const twin = duplicateOf(delivery, `${delivery.attempts.length + 1}.${copy}`, at)
+    if (tx.deliveries.get(twin.id)) continue
     tx.deliveries.put(twin.id, twin)
+    left--
   }
   return true
 }

@@ -18,7 +18,7 @@ const FILL: { readonly [T in TableName]?: (old: Old) => Records[T] } = {
     const { enabledPayMethods, ...settings } = stored
     // Before there were other methods, every merchant had this one.
     const hadAll = !('autoPay' in settings) && String(enabledPayMethods) === '06'
-    const methods = hadAll ? {} : { enabledPayMethods }
+    const methods = hadAll || enabledPayMethods === undefined ? {} : { enabledPayMethods }
     return {
       ...rest,
       clientSecret: old.clientSecret ?? old.merchantKey,

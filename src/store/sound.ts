@@ -3,6 +3,7 @@ import { filledUp } from './fill-up.ts'
 import { SHAPES } from './shapes.ts'
 import {
   type Change,
+  isHome,
   type Records,
   type State,
   TABLES,
@@ -91,12 +92,17 @@ export const placeOf = (namespace: string, [table, id]: Change): string =>
  */
 export const madeSound = ({ namespaces }: State): Unsound[] => {
   const unsound: Unsound[] = []
+  const homes = new Map<string, string>()
   for (const [namespace, tables] of namespaces) {
     for (const table of TABLES) {
       for (const [id, stored] of tables[table]) {
         const change: Change = [table, id, stored]
-        const looked = soundRecord(change, tables)
+        const home = isHome(table) ? homes.get(`${table} ${id}`) : undefined
+        const looked = home
+          ? { flaw: ` is in the namespace "${home}" too` }
+          : soundRecord(change, tables)
         if ('record' in looked) {
+          if (isHome(table)) homes.set(`${table} ${id}`, namespace)
           if (looked.record !== stored) putRecord(tables, [table, id, looked.record])
           continue
         }

@@ -109,6 +109,9 @@ export const TABLES = Object.keys(INDEXES) as readonly TableName[]
 /** Tables whose ids are unique across namespaces: a call finds its namespace by them. */
 export const HOMES = ['merchants', 'interactions'] as const satisfies readonly TableName[]
 
+export const isHome = (table: TableName): table is (typeof HOMES)[number] =>
+  (HOMES as readonly TableName[]).includes(table)
+
 export type Tables = { readonly [T in TableName]: ReadonlyMap<string, Records[T]> }
 
 /** A record put (or, as null, removed) under an id of a table. */

@@ -3,7 +3,15 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type Adapter, Low, Memory } from 'lowdb'
 import { indexesOf } from './indexes.ts'
 import { overlay, type Tx } from './overlay.ts'
-import { type Commit, emptyState, emptyTables, type HOMES, type State } from './state.ts'
+import {
+  type Change,
+  type Commit,
+  emptyState,
+  emptyTables,
+  type HOMES,
+  isHome,
+  type State,
+} from './state.ts'
 import { type World, worldsOf } from './worlds.ts'
 
 /** A change could not be written; nothing of it is kept. `cause` is the system's own error. */
@@ -20,6 +28,15 @@ export class NoNamespace extends Error {
   }
 }
 
+/** An id that is unique across namespaces is another one's already; nothing was changed. */
+export class HomeTaken extends Error {
+  override name = 'HomeTaken' as const
+
+  constructor(id: string, namespace: string) {
+    super(`"${id}" is in the namespace "${namespace}" already`)
+  }
+}
+
 /** A function that answers at once: a transaction cannot wait for anything. */
 export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
 
@@ -27,11 +44,14 @@ export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
 export interface Store {
   /**
    * Runs a change over a namespace. A throw leaves no trace; a return is answered once the change has reached the
-   * file. Throws StorageError when it could not be written, and the change is undone; NoNamespace.
+   * file. Throws StorageError when it could not be written, and the change is undone; NoNamespace, HomeTaken.
    */
   transact<T>(namespace: string, change: (tx: Tx) => Synchronous<T>): Promise<T>
-  /** Makes a namespace, or begins it anew, with what the change puts into it. */
-  renew<T>(namespace: string, change: (tx: Tx) => Synchronous<T>): Promise<T>
+  /**
+   * Makes a namespace, or begins it anew, with what the change puts into it; `from` names an import, whose ids nothing
+   * made from then on repeats. Throws StorageError, HomeTaken.
+   */
+  renew<T>(namespace: string, change: (tx: Tx) => Synchronous<T>, from?: string): Promise<T>
   /** Ends a namespace: all that it holds is gone. Throws NoNamespace, StorageError. */
   drop(namespace: string): Promise<void>
   /** A namespace as it is now, for reading. */
@@ -123,17 +143,24 @@ export const openStore = async (
 
   const settled = (): Promise<void> => (writing ? durable(null, () => {}) : Promise.resolve())
 
+  const checkHomes = (namespace: string, changes: readonly Change[]): void => {
+    for (const [table, id, record] of changes) {
+      const home = record && isHome(table) ? worlds.homeOf(table, id) : undefined
+      if (home !== undefined && home !== namespace) throw new HomeTaken(id, home)
+    }
+  }
+
   const run = async <T>(
     world: World,
     namespace: string,
     change: (tx: Tx) => Synchronous<T>,
-    fresh: boolean,
+    further: Pick<Commit, 'fresh' | 'idSeries'> = {},
   ): Promise<T> => {
     const { tx, changes } = overlay(world)
     const result: T = change(tx)
-    if (changes.length === 0 && !fresh) return settled().then(() => result)
-    const seq = db.data.seq + 1
-    const commit: Commit = { seq, namespace, ...(fresh && { fresh: true }), changes }
+    if (changes.length === 0 && !further.fresh) return settled().then(() => result)
+    checkHomes(namespace, changes)
+    const commit: Commit = { seq: db.data.seq + 1, namespace, ...further, changes }
     await durable(commit, worlds.apply(commit))
     return result
   }
@@ -151,11 +178,15 @@ export const openStore = async (
     transact: (namespace, change) => {
       const world = worlds.get(namespace)
       if (!world) return Promise.reject(new NoNamespace(namespace))
-      return run(world, namespace, change, false)
+      return run(world, namespace, change)
     },
-    renew: (namespace, change) => {
+    renew: (namespace, change, from) => {
       const tables = emptyTables()
-      return run({ tables, indexes: indexesOf(tables) }, namespace, change, true)
+      const idSeries = from === undefined ? {} : { idSeries: seriesAfter(db.data.idSeries, from) }
+      return run({ tables, indexes: indexesOf(tables) }, namespace, change, {
+        fresh: true,
+        ...idSeries,
+      })
     },
     drop: async (namespace) => {
       if (!worlds.get(namespace)) throw new NoNamespace(namespace)

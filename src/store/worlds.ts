@@ -5,6 +5,7 @@ import {
   emptyTables,
   HOMES,
   INDEXES,
+  isHome,
   type Records,
   type State,
   type TableName,
@@ -25,8 +26,6 @@ export interface Worlds {
   /** Applies a commit; the function returned takes it back, if nothing came after it. */
   apply(commit: Commit): () => void
 }
-
-const isHome = (table: TableName): boolean => (HOMES as readonly TableName[]).includes(table)
 
 /** Puts one record into tables without look-ups, as a replay does. */
 export const putRecord = (tables: Tables, [table, id, record]: Change): void => {
@@ -64,10 +63,15 @@ export const worldsOf = (state: State): Worlds => {
     return world
   }
 
+  /** Only who has a home can give it up. */
+  const leave = (namespace: string, table: TableName, id: string): void => {
+    if (homes.get(`${table} ${id}`) === namespace) homes.delete(`${table} ${id}`)
+  }
+
   const unsettle = (namespace: string): void => {
     const world = worlds.get(namespace)
     for (const table of HOMES) {
-      for (const id of world?.tables[table].keys() ?? []) homes.delete(`${table} ${id}`)
+      for (const id of world?.tables[table].keys() ?? []) leave(namespace, table, id)
     }
     worlds.delete(namespace)
     state.namespaces.delete(namespace)
@@ -78,7 +82,7 @@ export const worldsOf = (state: State): Worlds => {
     putRecord(world.tables, [table, id, record])
     if (hasIndexes(table)) world.indexes.moved(table, id, before, record ?? undefined)
     if (isHome(table)) {
-      if (record === null) homes.delete(`${table} ${id}`)
+      if (record === null) leave(namespace, table, id)
       else homes.set(`${table} ${id}`, namespace)
     }
     return [table, id, before ?? null]

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { checksumOf } from '../../src/http/control/state.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
@@ -48,10 +49,10 @@ describe('nothing is imported', () => {
     ])
   })
 
-  test('of another version', async () => {
-    expect(await refused({ version: 1 })).toEqual([
+  test('of a later version', async () => {
+    expect(await refused({ version: 4 })).toEqual([
       409,
-      expect.stringMatching(/"version" must be 3/),
+      '"version" must be 3 or an earlier one, received 4; what a later version of this program exports wants that version',
     ])
   })
 
@@ -69,4 +70,107 @@ describe('nothing is imported', () => {
       '"IONPAYTEST" is in the namespace "default" already',
     )
   })
+})
+
+test('what earlier versions have exported is imported', async () => {
+  await linked()
+  const exported = (await sandbox.client.state.export()) as object
+  for (const version of [1, 2]) {
+    await sandbox.client.state.import({ ...exported, version })
+    expect(await sandbox.client.state.export()).toEqual(exported)
+  }
+})
+
+describe('a record that the program cannot work with is refused with its place, and nothing is imported', () => {
+  type Tables = Record<string, Record<string, Record<string, unknown>>>
+
+  /** Imports what was exported with a change to it, under a checksum that fits. */
+  const importChanged = async (change: (tables: Tables) => void): Promise<string> => {
+    await linked()
+    const {
+      version,
+      namespace,
+      checksum: _,
+      ...tables
+    } = (await sandbox.client.state.export()) as Tables &
+      Record<'version' | 'namespace' | 'checksum', unknown>
+    const before = await sandbox.client.state.export()
+    change(tables)
+    const checksum = checksumOf(tables)
+    const answer = await sandbox.http
+      .put('/_sandbox/state')
+      .send({ version, namespace, checksum, ...tables })
+    expect(answer.status).toBe(400)
+    expect(await sandbox.client.state.export()).toEqual(before)
+    return answer.body.error
+  }
+  const first = (table: Record<string, Record<string, unknown>> = {}) =>
+    Object.values(table)[0] ?? {}
+
+  test.each<{ name: string; change: (tables: Tables) => void; says: RegExp }>([
+    {
+      name: 'an address that is none',
+      change: ({ deliveries }) => void Object.assign(first(deliveries), { url: 'x' }),
+      says: /^default\.deliveries\["[\w-]+"\]\.url must be an http or https address; nothing was imported$/,
+    },
+    {
+      name: 'a body that is none',
+      change: ({ deliveries }) => void Object.assign(first(deliveries), { body: null }),
+      says: /\.body must be a text/,
+    },
+    {
+      name: 'a clock beyond all times',
+      change: ({ clock }) => void Object.assign(first(clock), { offsetMs: 9e15 }),
+      says: /^default\.clock\["clock"\]\.offsetMs must be milliseconds that lead to a time from 1970 to 9999/,
+    },
+    {
+      name: 'nothing',
+      change: (tables) => void Object.assign(tables.bindings ?? {}, { x: null }),
+      says: /^default\.bindings\["x"\] must be an object/,
+    },
+    {
+      name: 'an empty one',
+      change: (tables) => void Object.assign(tables.transactions ?? {}, { x: {} }),
+      says: /^default\.transactions\["x"\]\.iMid must be a text/,
+    },
+    {
+      name: 'a setting that there is not',
+      change: ({ merchants }) => void Object.assign(first(merchants), { settings: { x: 1 } }),
+      says: /^default\.merchants\["\w{10}"\]: there is no setting "x"/,
+    },
+    {
+      name: 'one of a merchant that is not there',
+      change: (tables) => {
+        delete tables.merchants?.IONPAYTEST
+      },
+      says: /\.iMid must be that of a merchant of the namespace, and "IONPAYTEST" is none/,
+    },
+    {
+      name: 'one under the name of another one',
+      change: (tables) => void Object.assign(tables.accounts ?? {}, { x: first(tables.accounts) }),
+      says: /^default\.accounts\["x"\] is stored under a name that is not its own, "62/,
+    },
+  ])('$name', async ({ change, says }) => {
+    expect(await importChanged(change)).toMatch(says)
+  })
+})
+
+test('an iMid has one home, whatever the order of import, drop and reset', async () => {
+  const { namespaces, merchants, state } = sandbox.client
+  await namespaces.make('A')
+  const ofA = await sandbox.http.get('/_sandbox/state?namespace=A').then(({ body }) => body)
+  await namespaces.drop('A')
+  await state.import(ofA)
+  await namespaces.make('B')
+  await sandbox.http.post('/_sandbox/merchants?namespace=B').send({ iMid: 'IONPAYTEST' })
+
+  const reset = await sandbox.http.delete('/_sandbox/state')
+  expect([reset.status, reset.body]).toEqual([
+    409,
+    { error: '"IONPAYTEST" is in the namespace "B" already' },
+  ])
+  await namespaces.drop('B')
+  await state.reset()
+  expect(await merchants.list()).not.toEqual([])
+  expect((await sandbox.bind()).resultCd).toBe('0000')
 })

@@ -29,7 +29,7 @@ test('keys of every namespace are masked, as long as there is a merchant that ha
   expect(hidden(keyOf('B'), keyOf('C'))).toEqual([false, true])
   await store.transact('other', (tx) => tx.merchants.remove('C'))
   expect(hidden(keyOf('C'))).toEqual([false])
-  await store.renew('third', seed)
+  await store.renew('third', (tx) => tx.merchants.put('D', merchant('D', KEY)))
   await store.drop('third')
   await store.drop('other')
   expect(hidden(KEY)).toEqual([true])

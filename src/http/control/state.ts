@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
 import { OBJECT, text, whole } from '../../domain/rule.ts'
 import { INITIAL_SETTINGS } from '../../domain/settings.ts'
-import { filledUp } from '../../store/fill-up.ts'
 import type { Tx } from '../../store/overlay.ts'
-import { HOMES, type Records, TABLES, type TableName, VERSION } from '../../store/state.ts'
-import type { World } from '../../store/worlds.ts'
+import { placeOf, soundRecord } from '../../store/sound.ts'
+import {
+  type Change,
+  emptyTables,
+  type Records,
+  TABLES,
+  type TableName,
+  VERSION,
+} from '../../store/state.ts'
+import { putRecord, type World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 
@@ -27,16 +34,19 @@ const ordered = (value: unknown): unknown => {
 }
 
 /** What an export is known by again. */
-const checksumOf = (stored: Stored): string =>
+export const checksumOf = (stored: Stored): string =>
   createHash('sha256')
     .update(JSON.stringify(ordered(stored)))
     .digest('hex')
 
-/** The tables of an export that may be imported. Throws ControlError. */
+/** The tables of an export that may be imported, of this version or of an earlier one. Throws ControlError. */
 const importable = ({ body }: ControlRequest): Stored => {
   const { version, checksum, namespace: _from, ...tables } = body
-  if (version !== VERSION) {
-    throw new ControlError(409, `"version" must be ${VERSION}, as this program exports it`)
+  if (!Number.isInteger(version) || (version as number) > VERSION) {
+    throw new ControlError(
+      409,
+      `"version" must be ${VERSION} or an earlier one, received ${JSON.stringify(version) ?? 'none'}; what a later version of this program exports wants that version`,
+    )
   }
   if (checksumOf(tables as Stored) !== checksum) {
     throw new ControlError(
@@ -47,29 +57,32 @@ const importable = ({ body }: ControlRequest): Stored => {
   return tables as Stored
 }
 
+/** The records of an export as today's program knows them. Throws ControlError for one that it cannot work with. */
+const soundRecords = (stored: Stored, namespace: string): Change[] => {
+  const tables = emptyTables()
+  return TABLES.flatMap((table) =>
+    Object.entries(stored[table] ?? {}).map(([id, record]): Change => {
+      const change: Change = [table, id, record as Records[TableName]]
+      const looked = soundRecord(change, tables)
+      if ('flaw' in looked) {
+        throw new ControlError(
+          400,
+          `${placeOf(namespace, change)}${looked.flaw}; nothing was imported`,
+        )
+      }
+      const sound: Change = [table, id, looked.record]
+      putRecord(tables, sound)
+      return sound
+    }),
+  )
+}
+
+const put = (tx: Tx, [table, id, record]: Change): void =>
+  (tx[table] as { put(id: string, record: Change[2]): void }).put(id, record)
+
 /** Everything that is stored in a namespace: exporting it, importing it, beginning anew. */
 export const stateCalls = ({ core, seeds }: ControlDeps): Call[] => {
   const { store, env } = core
-
-  /** Throws ControlError where an id of the import has its home in another namespace. */
-  const checkHomes = (tables: Stored, namespace: string): void => {
-    for (const table of HOMES) {
-      for (const id of Object.keys(tables[table] ?? {})) {
-        const home = store.homeOf(table, id)
-        if (home === undefined || home === namespace) continue
-        throw new ControlError(409, `"${id}" is in the namespace "${home}" already`)
-      }
-    }
-  }
-
-  const put = (tables: Stored) => (tx: Tx) => {
-    for (const table of TABLES) {
-      for (const [id, record] of Object.entries(tables[table] ?? {})) {
-        const known = filledUp(table, record as Records[TableName])
-        ;(tx[table] as { put(id: string, record: object): void }).put(id, known)
-      }
-    }
-  }
 
   return [
     {
@@ -93,10 +106,16 @@ export const stateCalls = ({ core, seeds }: ControlDeps): Call[] => {
       },
       run: async (request) => {
         const { namespace } = request
-        const tables = importable(request)
-        checkHomes(tables, namespace)
-        await store.renew(namespace, put(tables))
-        return { imported: namespace, checksum: textIn(request.body, 'checksum') }
+        const records = soundRecords(importable(request), namespace)
+        const checksum = textIn(request.body, 'checksum') ?? ''
+        await store.renew(
+          namespace,
+          (tx) => {
+            for (const record of records) put(tx, record)
+          },
+          `import ${checksum}`,
+        )
+        return { imported: namespace, checksum }
       },
     },
     {
