@@ -5,6 +5,7 @@ import type { Loan } from '../domain/ledger.ts'
 import { methodOf } from '../domain/methods/index.ts'
 import type { Payout } from '../domain/payout.ts'
 import type { CheckoutPage, Transaction } from '../domain/transaction.ts'
+import { TOKENIZE_USER } from '../protocol/codes.ts'
 import { PAYOUT_STATUS_CODE } from '../protocol/payout-codes.ts'
 import {
   ADDRESS,
@@ -121,8 +122,9 @@ export const transaction = both(
         quantity: NUMBER,
       }),
     ),
-    dbProcessUrl: TEXT,
-    tokenize: TEXT,
+    // Nothing: nobody is to be told (acquirer/settle.ts).
+    dbProcessUrl: (value) => (value === '' ? undefined : ADDRESS(value)),
+    tokenize: oneOf(...Object.keys(TOKENIZE_USER)),
     clientUserKey: TEXT_OR_NULL,
     userToken: TEXT_OR_NULL,
     details: dictOf(ifAny(TEXT)),

@@ -64,10 +64,19 @@ export const soundRecord = (
   if (OF_MERCHANTS.includes(table) && !tables.merchants.has(iMid)) {
     return { flaw: `.iMid must be that of a merchant of the namespace, and "${iMid}" is none` }
   }
-  if (table === 'interactions' && !hasOrder((record as Records['interactions']).tXid, tables)) {
-    return { flaw: '.tXid must be that of an order or a binding' }
-  }
-  return { record }
+  const flawHere = table === 'interactions' && visitFlaw(record as Records['interactions'], tables)
+  return flawHere ? { flaw: flawHere } : { record }
+}
+
+/** What an interaction lacks that its pages cannot do without. */
+const visitFlaw = (
+  { kind, tXid, phone }: Records['interactions'],
+  tables: Tables,
+): string | undefined => {
+  if (!hasOrder(tXid, tables)) return '.tXid must be that of an order or a binding'
+  const isKredivos = kind === 'binding' || kind === 'checkout'
+  if (!isKredivos || phone === null || tables.accounts.has(phone)) return undefined
+  return `.phone must be that of a shopper, and "${phone}" is none`
 }
 
 const hasOrder = (tXid: string, { transactions, bindings, accountLinks }: Tables): boolean =>
