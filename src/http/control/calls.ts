@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Request, Response, Router } from 'express'
 import { type Rules, ruleFlaw } from '../../domain/rule.ts'
 import type { Core } from '../../endpoints/core.ts'
@@ -48,11 +50,29 @@ export interface Call {
   readonly run: (request: ControlRequest) => unknown
 }
 
+/** An answer whose JSON is sent piece by piece: it may be long, and other calls go on meanwhile. */
+export class Streamed {
+  readonly pieces: AsyncIterable<string>
+
+  constructor(pieces: AsyncIterable<string>) {
+    this.pieces = pieces
+  }
+}
+
+const send = async (res: Response, answer: unknown): Promise<void> => {
+  if (!(answer instanceof Streamed)) return void res.json(answer)
+  res.setHeader('Content-Type', 'application/json; charset=utf-8')
+  // A client that goes away in the middle wants no more of it.
+  await pipeline(Readable.from(answer.pieces), res).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  })
+}
+
 /** Mounts calls on a router. */
 export const mountCalls = (router: Router, calls: readonly Call[], { core }: ControlDeps): void => {
   for (const call of calls) {
     router.route(call.path)[call.method](async (req, res) => {
-      res.json(await call.run(checked(call, requestOf(req, goneOf(res), core))))
+      await send(res, await call.run(checked(call, requestOf(req, goneOf(res), core))))
     })
   }
 }

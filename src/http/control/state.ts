@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { OBJECT, text, whole } from '../../domain/rule.ts'
 import { INITIAL_SETTINGS } from '../../domain/settings.ts'
 import type { Tx } from '../../store/overlay.ts'
@@ -11,33 +10,10 @@ import {
   type TableName,
   VERSION,
 } from '../../store/state.ts'
-import { putRecord, type World } from '../../store/worlds.ts'
+import { putRecord } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
-
-type Stored = Readonly<Record<string, Readonly<Record<string, object>>>>
-
-const tablesOf = ({ tables }: World): Stored =>
-  Object.fromEntries(
-    TABLES.map((name) => [name, Object.fromEntries(tables[name]) as object]),
-  ) as Stored
-
-/** The same value with the names of its objects in order, so that it reads the same whoever wrote it down. */
-const ordered = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(ordered)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, ordered(inner)]),
-  )
-}
-
-/** What an export is known by again. */
-export const checksumOf = (stored: Stored): string =>
-  createHash('sha256')
-    .update(JSON.stringify(ordered(stored)))
-    .digest('hex')
+import { type Call, type ControlDeps, type ControlRequest, Streamed, textIn } from './calls.ts'
+import { checksumOf, exportOf, type Stored } from './export.ts'
 
 /** The tables of an export that may be imported, of this version or of an earlier one. Throws ControlError. */
 const importable = ({ body }: ControlRequest): Stored => {
@@ -88,11 +64,8 @@ export const stateCalls = ({ core, seeds }: ControlDeps): Call[] => {
     {
       method: 'get',
       path: '/state',
-      says: 'exports all that is stored in the namespace',
-      run: ({ namespace, world }) => {
-        const tables = tablesOf(world)
-        return { version: VERSION, checksum: checksumOf(tables), namespace, ...tables }
-      },
+      says: 'exports all that is stored in the namespace: every merchant’s key and the sandbox’s own private keys in the open, as an import needs them',
+      run: ({ namespace, world }) => new Streamed(exportOf(namespace, world)),
     },
     {
       method: 'put',
