@@ -28,7 +28,9 @@ export interface Config {
   readonly db: string
   /** What links to the sandbox begin with, where it is not reached under host and port. */
   readonly baseUrl: string | undefined
-  /** Makes ids the same at every start. */
+  /** Further names under which pages and programs reach the sandbox, between commas. */
+  readonly allowHost: string | undefined
+  /** Makes ids the same at every start on an empty state. */
   readonly seed: number | undefined
   /** A file of further merchants and shoppers that a state begins with. */
   readonly seedFile: string | undefined
@@ -60,7 +62,11 @@ export const FLAGS = {
     initial: '.nicepay-sandbox/db.json',
   },
   'base-url': { value: 'URL', says: 'address that links to the sandbox begin with' },
-  seed: { value: 'N', says: 'the same ids at every start' },
+  'allow-host': {
+    value: 'NAMES',
+    says: 'further host names that it is reached under, between commas',
+  },
+  seed: { value: 'N', says: 'the same ids at every start on an empty state' },
   'seed-file': {
     value: 'FILE',
     says: 'further merchants and shoppers that a state begins with',
@@ -99,6 +105,7 @@ export const configOf = (values: Values): Config => ({
   host: values.host ?? '127.0.0.1',
   db: values.db ?? ':memory:',
   baseUrl: values['base-url'] === undefined ? undefined : origin(values['base-url']),
+  allowHost: values['allow-host'],
   seed: wholeNumber(values, 'seed', Number.MAX_SAFE_INTEGER),
   seedFile: values['seed-file'],
   keep: wholeNumber(values, 'keep', Number.MAX_SAFE_INTEGER) ?? 100_000,
@@ -134,6 +141,15 @@ const origin = (text: string): string => {
   throw new ConfigError(`--base-url must be like http://localhost:8106, not "${text}"`)
 }
 
+/** The host names of `--allow-host`. */
+export const allowedHosts = ({ allowHost = '' }: Pick<Config, 'allowHost'>): string[] =>
+  allowHost
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '')
+
+const HOST_NAME = /^[a-z0-9_]([a-z0-9._-]{0,251}[a-z0-9_])?$/
+
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
 /** Why the sandbox should not start with this configuration, or nothing. */
@@ -143,6 +159,10 @@ export const configFlaw = (config: Config, nodeEnv: string | undefined): string 
   }
   if (config.adminToken !== undefined && !/^[\x21-\x7e]{8,200}$/.test(config.adminToken)) {
     return 'the --admin-token must have 8 to 200 characters without blanks'
+  }
+  const noName = allowedHosts(config).find((name) => !HOST_NAME.test(name))
+  if (noName !== undefined) {
+    return `--allow-host takes host names like shop.test, without scheme and port, not "${noName}"`
   }
   if (config.keep < 1) return '--keep must be at least 1'
   if (config.db !== ':memory:' && !config.db.endsWith('.json')) {

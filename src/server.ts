@@ -1,6 +1,6 @@
 import { type Control, openControl } from './client/control.ts'
 import { ConfigError } from './config/flags.ts'
-import { type Config, configFlaw } from './config.ts'
+import { allowedHosts, type Config, configFlaw } from './config.ts'
 import { demoShop } from './demo/shop/routes.ts'
 import { type Core, nowAt } from './endpoints/core.ts'
 import { type Env, realNow, systemEnv } from './env.ts'
@@ -139,7 +139,7 @@ export const startSandbox = async ({
     }
     const shopOptions = { baseUrl, localUrl, merchant, keys, now, language, word: env.ids.word }
     const shop = demoShop(shopOptions)
-    const ownNames = identity ? VENDOR_NAMES : []
+    const ownNames = [...allowedHosts(config), ...(identity ? VENDOR_NAMES : [])]
     servers.serve(createApp({ ...deps, events, language, adminToken, ownNames, shop }))
 
     return {

@@ -9,15 +9,17 @@ import { QR_PICTURES } from '../endpoints/qr-url.ts'
 import { SNAP_ENDPOINTS } from '../endpoints/snap/index.ts'
 import { PAGES } from '../lender/paths.ts'
 import { VIEWS } from '../package.ts'
+import { VENDOR_NAMES } from '../tls/names.ts'
 import { checkoutPages } from './checkout/pages.ts'
 import { consolePages } from './console/pages.ts'
 import { controlApi } from './control/api.ts'
 import type { ControlDeps } from './control/calls.ts'
 import type { EventStream } from './control/events.ts'
 import { errorAnswers } from './errors.ts'
-import { adminOnly, ownHostOnly } from './guards.ts'
+import { adminOnly, noForeignPage, ownHostOnly } from './guards.ts'
 import { lenderPages } from './lender/pages.ts'
-import { isNicepayPath, nicepayApi } from './nicepay.ts'
+import { nicepayApi } from './nicepay.ts'
+import { isNicepayPath } from './nicepay-paths.ts'
 import { PAYMENT_RESULT, paymentResultPage } from './payment-result.ts'
 import { qrPictures } from './qr-pictures.ts'
 
@@ -48,20 +50,25 @@ export const createApp = (options: AppOptions): RequestListener => {
   app.disable('x-powered-by').disable('etag').enable('view cache')
   app.set('views', VIEWS).set('view engine', 'ejs').engine('ejs', template)
 
+  const names = [new URL(core.baseUrl).hostname, ...ownNames]
+  const anyNames = [...names, ...VENDOR_NAMES]
   const checkout = ended(checkoutPages({ core, journal, language }))
-  app.use(CHECKOUT_PAGE, checkout)
-  const nicepay = nicepayApi([...ENDPOINTS, ...SNAP_ENDPOINTS], core, journal)
+  app.use(CHECKOUT_PAGE, noForeignPage(anyNames), checkout)
+  const nicepay = nicepayApi([...ENDPOINTS, ...SNAP_ENDPOINTS], core, journal, anyNames)
   app.use((req, res, next) => (isNicepayPath(req.path) ? nicepay(req, res, next) : next()))
 
   // NICEPAY's result page uses them too, and that is reached under any host name.
+  app.use(noForeignPage(anyNames))
   app.use('/assets', express.static(join(VIEWS, 'assets'), { maxAge: 0 }))
   // A callBackUrl that a client has hard-coded names it under NICEPAY's host.
   app.use(PAYMENT_RESULT, ended(paymentResultPage()))
   app.use(QR_PICTURES, ended(qrPictures(core.store)))
   const admin = adminOnly(adminToken)
-  app.use(ownHostOnly([new URL(core.baseUrl).hostname, ...ownNames]))
   const pages = ended(lenderPages({ core, journal, language }))
-  for (const prefix of [...new Set(Object.values(PAGES)), '/kredivo']) app.use(prefix, pages)
+  for (const prefix of [...new Set(Object.values(PAGES)), '/kredivo']) {
+    app.use(prefix, ownHostOnly(anyNames), pages)
+  }
+  app.use(ownHostOnly(names))
   app.use('/_sandbox', ended(controlApi(options, admin, events)))
   app.use('/demo', ended(shop))
   app.use(ended(consolePages(options, admin)))

@@ -17,6 +17,36 @@ const hostnameOf = (host: string): string => host.replace(/:\d*$/, '').replace(/
 
 const isLocalName = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost')
 
+/** The name that a call was made under, where it is neither an address, nor this machine's, nor among some. */
+const foreignName = (req: Request, names: readonly string[]): string | undefined => {
+  const name = hostnameOf(req.headers.host ?? '').toLowerCase()
+  return isIP(name) || isLocalName(name) || names.includes(name) ? undefined : name
+}
+
+/** Whether a page of a browser made a call. Source: Fetch, "Origin"; W3C, "Fetch Metadata Request Headers". */
+const isByPage = ({ headers }: Request): boolean =>
+  headers.origin !== undefined || Object.keys(headers).some((name) => name.startsWith('sec-fetch-'))
+
+/**
+ * Why a call of NICEPAY's own paths is refused, or nothing. Programs reach those under any name, as theirs are hard-coded; a
+ * page under a name that is not ours has pointed that name here (DNS rebinding), past the browser's rules against calls
+ * into the local network.
+ */
+export const foreignPage = (req: Request, names: readonly string[]): string | undefined => {
+  const name = foreignName(req, names)
+  if (name === undefined || !isByPage(req)) return undefined
+  return `a page calls the sandbox under the name "${name}"; --allow-host ${name} lets it`
+}
+
+/** Refuses what `foreignPage` says, with 421. */
+export const noForeignPage =
+  (names: readonly string[]): RequestHandler =>
+  (req, res, next) => {
+    const error = foreignPage(req, names)
+    if (error === undefined) return next()
+    res.status(421).json({ error })
+  }
+
 /**
  * Refuses calls under a host name that is not ours with 421. A web page that points its own name at 127.0.0.1 (DNS
  * rebinding) is stopped by that; a plain address cannot be rebound.
@@ -24,10 +54,10 @@ const isLocalName = (name: string): boolean => name === 'localhost' || name.ends
 export const ownHostOnly =
   (ownNames: readonly string[]): RequestHandler =>
   (req, res, next) => {
-    const name = hostnameOf(req.headers.host ?? '').toLowerCase()
-    if (isIP(name) || isLocalName(name) || ownNames.includes(name)) return next()
+    const name = foreignName(req, ownNames)
+    if (name === undefined) return next()
     res.status(421).json({
-      error: `the sandbox is not reached under the name "${name}"; --base-url sets its name, --tls adds those of NICEPAY and Kredivo`,
+      error: `the sandbox is not reached under the name "${name}"; --allow-host ${name} adds it, --base-url sets the name in links, --tls adds those of NICEPAY and Kredivo`,
     })
   }
 

@@ -15,9 +15,10 @@ import type { Mask } from '../protocol/masking.ts'
 import { NicepayError, RESULT } from '../protocol/results.ts'
 import { snapTime } from '../protocol/snap/time.ts'
 import { isoOf } from '../protocol/time.ts'
-import { protectPage } from './guards.ts'
+import { foreignPage, protectPage } from './guards.ts'
 import { explain } from './headers.ts'
 import type { Journal } from './journal.ts'
+import { isSnapPath, pathKey } from './nicepay-paths.ts'
 import { unknownPath } from './unknown-path.ts'
 
 /** The largest body that is read, in bytes. */
@@ -26,29 +27,14 @@ const BODY_LIMIT = 64 * 1024
 const readBody = express.raw({ type: () => true, limit: BODY_LIMIT })
 
 /**
- * A path as endpoints are found by it: `//` folded, letter case and the separators `-` and `_` left out of account.
- * Source: one host name of nicepay-dev/python-nicepay ends with a slash and its paths begin with one.
- * Guess: the separators of three paths; stored copies of their pages have lost them.
+ * Answers every call below /nicepay, also those to paths that do not exist, in the vendor's shape; `names` are those that
+ * a browser's pages may reach it under.
  */
-export const pathKey = (path: string): string =>
-  path
-    .replace(/\/{2,}/g, '/')
-    .replace(/(?<=.)\/$/, '')
-    .replace(/[-_]/g, '')
-    .toLowerCase()
-
-/** Whether a path is NICEPAY's. Source: SNAP's paths are also written without `/nicepay`, as they are signed. */
-export const isNicepayPath = (path: string): boolean =>
-  /^\/+(nicepay|(api\/)?v1\.0)(\/|$)/i.test(path)
-
-/** Whether a path is one of SNAP's, known or not. */
-const isSnapPath = (path: string): boolean => /^\/+(nicepay\/+)?(api\/+)?v1\.0(\/|$)/i.test(path)
-
-/** Answers every call below /nicepay, also those to paths that do not exist, in the vendor's shape. */
 export const nicepayApi = (
   endpoints: readonly Callable[],
   core: Core,
   journal: Journal,
+  names: readonly string[],
 ): RequestHandler => {
   const byPath = new Map(
     endpoints.flatMap((one) => one.paths.map((path) => [pathKey(path), one] as const)),
@@ -59,6 +45,8 @@ export const nicepayApi = (
 
   const answerOf = async (req: Request, found: Callable | undefined): Promise<ApiAnswer> => {
     const refuse = refusalFor(req, found)
+    const foreign = foreignPage(req, names)
+    if (foreign) return refuse(421, foreign)
     if (!found) return refuse(404, unknownPath(req.path, paths))
     const verbs = verbsOf(found)
     if (!verbs.includes(req.method)) {

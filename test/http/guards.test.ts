@@ -19,7 +19,7 @@ describe('under a foreign host name', () => {
       const answer = await sandbox.http.get(path).set('Host', 'evil.example')
       expect(answer.status).toBe(421)
       expect(answer.body.error).toBe(
-        'the sandbox is not reached under the name "evil.example"; --base-url sets its name, --tls adds those of NICEPAY and Kredivo',
+        'the sandbox is not reached under the name "evil.example"; --allow-host evil.example adds it, --base-url sets the name in links, --tls adds those of NICEPAY and Kredivo',
       )
     },
   )
@@ -41,6 +41,71 @@ describe('under a foreign host name', () => {
       .set('Host', 'dev.nicepay.co.id')
       .send({})
     expect(answer.body.resultCd).toBe('9011')
+  })
+
+  describe('a page that has pointed its own name here', () => {
+    const PAGES: readonly Record<string, string>[] = [
+      { Origin: 'http://evil.example' },
+      { Origin: 'null' },
+      { 'Sec-Fetch-Site': 'same-origin' },
+      { 'Sec-Fetch-Mode': 'navigate' },
+    ]
+    const by = (method: 'get' | 'post', path: string, headers: Record<string, string>) =>
+      sandbox.http[method](path).set({ Host: 'evil.example', ...headers })
+
+    test.each(PAGES)('reaches no call of V2: %o', async (headers) => {
+      const {
+        status,
+        body,
+        headers: said,
+      } = await by('post', '/nicepay/direct/v2/inquiry', headers)
+      expect([status, body, said['x-sandbox-reason']]).toEqual([
+        421,
+        { resultCd: '9001', resultMsg: expect.any(String) },
+        'a page calls the sandbox under the name "evil.example"; --allow-host evil.example lets it',
+      ])
+    })
+
+    test.each(PAGES)('reaches no call of SNAP: %o', async (headers) => {
+      const path = '/nicepay/api/v1.0/transfer-va/create-va'
+      const { status, body } = await by('post', path, headers)
+      expect([status, Object.keys(body)]).toEqual([421, ['responseCode', 'responseMessage']])
+    })
+
+    test.each([
+      '/nicepay/redirect/v2/payment?tXid=x',
+      '/IONPAY_CLIENT/paymentResult.jsp',
+      '/assets/lender.css',
+      '/kredivo/v2/signin?tk=x',
+      '/nicepay/api/',
+    ])('reaches no %s', async (path) => {
+      expect((await by('get', path, { Origin: 'http://evil.example' })).status).toBe(421)
+    })
+  })
+
+  test.each(['dev.nicepay.co.id', 'www.nicepay.co.id', 'sandbox.kredivo.com'])(
+    'a page under %s is a customer’s, whose way there a client has hard-coded',
+    async (host) => {
+      const headers = { Host: host, Origin: `https://${host}`, 'Sec-Fetch-Site': 'same-origin' }
+      await sandbox.http.get(`/kredivo/v2/connecting?tk=${tk}`).set(headers).expect(200)
+      const answer = await sandbox.http.post('/nicepay/direct/v2/inquiry').set(headers).send({})
+      expect(answer.status).toBe(200)
+      await sandbox.http.get('/_sandbox/health').set(headers).expect(421)
+    },
+  )
+
+  test('--allow-host adds names, for pages and programs', async () => {
+    const other = await startSandbox({ allowHost: 'shop.test, Box.internal' })
+    const http = supertest(`http://127.0.0.1:${other.port}`)
+    for (const host of ['shop.test', 'box.internal:8106']) {
+      await http.get('/_sandbox/health').set('Host', host).expect(200)
+      const headers = { Host: host, Origin: `http://${host}` }
+      await http.post('/nicepay/direct/v2/inquiry').set(headers).send({}).expect(200)
+    }
+    await other.stop()
+    await expect(startSandbox({ allowHost: 'http://shop.test' })).rejects.toThrow(
+      '--allow-host takes host names like shop.test, without scheme and port, not "http://shop.test"',
+    )
   })
 
   test('--base-url adds a name', async () => {

@@ -1,7 +1,7 @@
 import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { headerText } from '../../src/http/headers.ts'
-import { pathKey } from '../../src/http/nicepay.ts'
+import { pathKey } from '../../src/http/nicepay-paths.ts'
 import { bindingBody } from '../support/fixtures.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 

@@ -39,13 +39,17 @@ const NO_CALLS: Readonly<Record<number, SnapResultName>> = {
   413: 'TOO_LARGE',
 }
 
+/** Differs: what a page under a foreign name calls is refused by the sandbox alone, whose HTTP status no code of SNAP has. */
+const MISDIRECTED = 421
+
 /**
  * How what is no call of SNAP is answered. Source: Bank Indonesia's standard for a wrong verb. Guess: the others, and 00 as the
  * service where none was reached.
  */
 export const noCall = (status: number, found: object | undefined, reason: string): ApiAnswer => {
   const known = found && 'service' in found ? `${found.service}` : '00'
-  return snapAnswer(NO_CALLS[status] ?? 'BAD_REQUEST', { service: known, reason })
+  const answer = snapAnswer(NO_CALLS[status] ?? 'BAD_REQUEST', { service: known, reason })
+  return status === MISDIRECTED ? { ...answer, status } : answer
 }
 
 /** The answer with a code that a fault wants, whichever that is; one of seven digits has its HTTP status in it. */
