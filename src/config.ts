@@ -152,6 +152,16 @@ const HOST_NAME = /^[a-z0-9_]([a-z0-9._-]{0,251}[a-z0-9_])?$/
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
+/**
+ * Why the sandbox cannot run on a version of Node.js, or nothing. Source: nodejs.org, zlib.crc32: added in v22.2.0 and v20.15.0;
+ * the packages that it stands on want 20.19.
+ */
+export const nodeFlaw = (version: string): string | undefined => {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if ((major === 20 && minor >= 19) || (major === 22 && minor >= 2) || major > 22) return undefined
+  return `Node.js ${version} is too old for nicepay-sandbox, which runs on 20.19 or later of 20, and on 22.2 and later`
+}
+
 /** Why the sandbox should not start with this configuration, or nothing. */
 export const configFlaw = (config: Config, nodeEnv: string | undefined): string | undefined => {
   if (nodeEnv === 'production' && !config.knowsThisIsASimulator) {

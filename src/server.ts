@@ -1,6 +1,6 @@
 import { type Control, openControl } from './client/control.ts'
 import { ConfigError } from './config/flags.ts'
-import { allowedHosts, type Config, configFlaw } from './config.ts'
+import { allowedHosts, type Config, configFlaw, nodeFlaw } from './config.ts'
 import { demoShop } from './demo/shop/routes.ts'
 import { type Core, nowAt } from './endpoints/core.ts'
 import { type Env, realNow, systemEnv } from './env.ts'
@@ -75,7 +75,7 @@ export const startSandbox = async ({
   ...options
 }: StartOptions = {}): Promise<Sandbox> => {
   const config = configOfOptions(options)
-  const flaw = configFlaw(config, process.env.NODE_ENV)
+  const flaw = nodeFlaw(process.versions.node) ?? configFlaw(config, process.env.NODE_ENV)
   if (flaw) throw new ConfigError(flaw)
 
   const log = openLog(config.log, write)
