@@ -1,19 +1,23 @@
 #!/usr/bin/env bash
-# What `npm pack` makes (package.json: prepack): the build; all of it in one CommonJS file, for programs that cannot
-# require ES modules (jest); and the declarations that src/index.ts reaches, for both kinds of program.
+# What `npm pack` makes (package.json: prepack), in a folder of its own, as a sandbox may be running from dist: the command
+# line and the library in one file each, the library in CommonJS too, for programs that cannot require ES modules (jest),
+# and the declarations that src/index.ts reaches, for both kinds of program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 
-rm -rf dist
-tsc --declaration
-esbuild src/index.ts --bundle --platform=node --target=node20 --format=cjs --external:express --external:ejs \
-  --define:import.meta.dirname=__dirname --outfile=dist/index.cjs --log-level=warning
-# The command line in one file, as in a build: Node reads it in two thirds of the time that the modules take.
-npm run --silent bundle
+rm -rf lib
+tsc --declaration --emitDeclarationOnly --outDir lib
+bundle=(esbuild --bundle --platform=node --target=node20 --log-level=warning)
+"${bundle[@]}" src/cli.ts --format=esm --packages=external --outfile=lib/cli.js
+"${bundle[@]}" src/index.ts --format=esm --packages=external --outfile=lib/index.js
+# lowdb and nanoid are ES modules only, so they go in.
+"${bundle[@]}" src/index.ts --format=cjs --external:express --external:ejs \
+  --define:import.meta.dirname=__dirname --outfile=lib/index.cjs
 
-public=$(tsc --ignoreConfig --module nodenext --types '' --listFilesOnly dist/index.d.ts | grep "^$PWD/dist/")
-find "$PWD/dist" -name '*.d.ts' | grep -vxF "$public" | xargs rm
+public=$(tsc --ignoreConfig --module nodenext --types '' --listFilesOnly lib/index.d.ts | grep "^$PWD/lib/")
+find "$PWD/lib" -name '*.d.ts' | grep -vxF "$public" | xargs rm
+find "$PWD/lib" -type d -empty -delete
 for file in $public; do
   name="${file%.d.ts}"
   sed -E "s/(['\"]\.[^'\"]*)\.ts(['\"])/\1.cjs\2/g" "$file" >"$name.d.cts"

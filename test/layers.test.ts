@@ -35,7 +35,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:fs/promises': ['store'],
   'node:zlib': ['store'],
   'node:timers': ['timing', 'outbound', 'http', 'store', 'process'],
-  'node:timers/promises': ['store', 'outbound', 'endpoints', 'http', 'demo'],
+  'node:timers/promises': ['store', 'timing', 'outbound', 'endpoints', 'http', 'demo'],
   'node:dns': ['outbound'],
   'node:events': ['outbound'],
   'node:https': ['outbound', 'http'],

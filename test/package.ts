@@ -46,7 +46,7 @@ const tsc = (args: string, files: readonly string[]): Promise<string> => {
 
 /** Everything that belongs into the tarball; `d.cts` and `index.cjs` are for CommonJS. */
 const BELONGS =
-  /^package\/(package\.json|README\.md|dist\/[\w/-]+(\.js|\.d\.ts|\.d\.cts)|dist\/index\.cjs|views\/[\w/-]+\.(ejs|css|js|svg)|fixtures\/[\w-]+\.json|fixtures\/examples\/[\w.-]+)$/
+  /^package\/(package\.json|README\.md|lib\/(cli|index)\.js|lib\/index\.cjs|lib\/[\w/-]+(\.d\.ts|\.d\.cts)|views\/[\w/-]+\.(ejs|css|js|svg)|fixtures\/[\w-]+\.json|fixtures\/examples\/[\w.-]+)$/
 
 const contents = async (): Promise<string> => {
   const names = (await output('tar', ['tzf', join(folder, TARBALL)])).trim().split('\n')

@@ -186,7 +186,7 @@ const callsOf = (url: string, options: ControlOptions) => {
       /** Sends one on that a fault holds back. */
       release: (id: string) => post<ShownDelivery>(`/notifications/${part(id)}/release`),
       /** Sends all that is due now, and answers when that is done. */
-      flush: () => post<{ flushed: string }>('/notifications/flush'),
+      flush: () => post<{ flushed: string; underWay: number }>('/notifications/flush'),
     },
     requests: {
       list: (of: Exchanges & { limit?: number } = {}) => get<ShownExchange[]>('/requests', of),

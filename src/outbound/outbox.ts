@@ -155,7 +155,11 @@ export const openOutbox = ({
   const activeIn = (namespace: string): Promise<void>[] =>
     [...active].flatMap(([key, work]) => (key.startsWith(`${namespace} `) ? [work] : []))
 
-  const flush = async (namespace: string): Promise<void> => {
+  const flush = async (namespace: string, patience?: Promise<unknown>): Promise<void> => {
+    let isOver = false
+    const over = patience?.then(() => {
+      isOver = true
+    })
     let tell: (error: StorageError) => void = () => {}
     const trouble = new Promise<never>((_, reject) => {
       tell = reject
@@ -165,8 +169,8 @@ export const openOutbox = ({
       for (;;) {
         beginDue(namespace)
         const works = activeIn(namespace)
-        if (works.length === 0) return
-        await Promise.race([Promise.all(works), trouble])
+        if (works.length === 0 || isOver) return
+        await Promise.race([Promise.all(works), trouble, ...(over ? [over] : [])])
       }
     } finally {
       troubled.delete(tell)
@@ -184,6 +188,7 @@ export const openOutbox = ({
   return {
     wake: clock.set,
     flush,
+    underWay: (namespace) => activeIn(namespace).length,
     nextDue: (namespace) => (signal.aborted ? undefined : queues.get(namespace)?.nextDue()),
     async stop() {
       clock.stop()

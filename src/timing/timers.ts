@@ -106,6 +106,7 @@ export const openTimers = ({ store, systemNow, ring, bug }: TimersOptions): Work
 
   return {
     wake: clock.set,
+    underWay: () => 0,
     nextDue: (namespace) => (stopped ? undefined : next(namespace)?.dueAt),
     flush: async (namespace) => {
       await active.get(namespace)?.catch(() => {})

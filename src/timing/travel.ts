@@ -11,6 +11,8 @@ export interface TimeTravel {
   /** All that happens by itself. */
   readonly worker: Worker
   readonly systemNow: () => Instant
+  /** Over when no receiver that hangs is waited for any more; without it all of them are. */
+  readonly patience?: Promise<unknown>
 }
 
 /** A namespace as it was found by whoever wants to change its clock. */
@@ -61,12 +63,12 @@ export const changeClock = async (
 
 /**
  * Sets a namespace's clock to what `target` makes of the time that it shows. Going forward it stops at every instant at
- * which something falls due and lets that happen first, in order; all of it has happened when the promise resolves. Going
+ * which something falls due and lets that happen first, in order; all of it has happened when the promise resolves, but for what waits beyond `patience`. Going
  * backward nothing happens. A clock that runs goes on running meanwhile. Belongs into `inTurn`. Throws BeganAnew,
  * StorageError.
  */
 export const travel = async (
-  { store, worker, systemNow }: TimeTravel,
+  { store, worker, systemNow, patience }: TimeTravel,
   place: Place,
   target: (now: Instant) => Instant,
 ): Promise<void> => {
@@ -90,11 +92,11 @@ export const travel = async (
 
   if (left > 0) {
     // What is on its way belongs to the time before, and may fall due again on the way.
-    await worker.flush(namespace)
+    await worker.flush(namespace, patience)
     let due = worker.nextDue(namespace)
     while (due !== undefined && due <= to) {
       await stopAt(due)
-      await worker.flush(namespace)
+      await worker.flush(namespace, patience)
       due = worker.nextDue(namespace)
     }
   }

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events'
 import http from 'node:http'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { type Adapter, Memory } from 'lowdb'
 import { type Received, type Receiver, startReceiver } from '../../src/demo/receiver.ts'
@@ -75,6 +76,44 @@ const answering = (...statuses: number[]) => {
     res.end('answer')
   }
 }
+
+test('a receiver that hangs is waited for as long as there is patience; what it answers later is recorded', async () => {
+  const { put, outbox, get, store } = await world()
+  let answer = () => {}
+  const hanging = await receiver((res) => {
+    answer = () => void res.end('at last')
+  })
+  const quick = await receiver()
+  const recorded = new Promise<void>((resolve) => {
+    store.onCommit(({ changes }) => {
+      if (
+        changes.some(
+          ([, id, record]) => id === 'slow' && record && 'tries' in record && record.tries,
+        )
+      )
+        resolve()
+    })
+  })
+  let lose = () => {}
+  const patience = new Promise<void>((resolve) => {
+    lose = resolve
+  })
+  await put(
+    delivery('slow', { url: hanging.url, tXid: 'one' }),
+    delivery('fast', { url: quick.url, tXid: 'other' }),
+  )
+  const flushed = outbox.flush('default', patience)
+  while (outbox.underWay('default') !== 1 || hanging.received.length === 0) await turn()
+  expect(get('fast')?.status).toBe('delivered')
+  lose()
+  await flushed
+  expect([get('slow')?.attempts, outbox.underWay('default')]).toEqual([[], 1])
+
+  answer()
+  await recorded
+  await outbox.flush('default')
+  expect([get('slow')?.attempts[0]?.answer, outbox.underWay('default')]).toEqual(['at last', 0])
+})
 
 test('a delivery goes out as NICEPAY sends it, as soon as it is committed', async () => {
   const { put, outbox, get } = await world()

@@ -34,6 +34,7 @@ const holding = () => {
       return held
     },
     nextDue: () => undefined,
+    underWay: () => 0,
     wake: () => {},
     stop: async () => {},
   }

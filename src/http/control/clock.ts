@@ -9,6 +9,7 @@ import {
 } from '../../protocol/time.ts'
 import { CLOCK } from '../../store/now.ts'
 import { BeganAnew, changeClock, inTurn, type TimeTravel, travel } from '../../timing/travel.ts'
+import { patienceOf } from '../../timing/worker.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 
@@ -22,6 +23,7 @@ export const shownClock = ({ core, worker }: ControlDeps, namespace: string) => 
     offsetMs: shownBy(clock, system) - system,
     frozen: clock.frozenAt !== null,
     nextDue: due === undefined ? null : isoOf(due),
+    underWay: worker.underWay(namespace),
   }
 }
 
@@ -29,7 +31,12 @@ export const shownClock = ({ core, worker }: ControlDeps, namespace: string) => 
 export const clockCalls = (deps: ControlDeps): Call[] => {
   const { core, worker } = deps
   const { store, env } = core
-  const time: TimeTravel = { store, worker, systemNow: () => env.systemNow() }
+  const timeWith = (patience: Promise<unknown>): TimeTravel => ({
+    store,
+    worker,
+    systemNow: () => env.systemNow(),
+    patience,
+  })
   const shown = (namespace: string) => shownClock(deps, namespace)
 
   const target = ({ namespace, body }: ControlRequest, now: Instant): Instant => {
@@ -67,13 +74,14 @@ export const clockCalls = (deps: ControlDeps): Call[] => {
   }
 
   const move = async (request: ControlRequest): Promise<void> => {
+    const patience = patienceOf()
     // What is on its way may fall due again, and that is what "next" asks for.
-    if (request.body.advance === 'next') await worker.flush(request.namespace)
-    await travel(time, request, (now) => target(request, now))
+    if (request.body.advance === 'next') await worker.flush(request.namespace, patience)
+    await travel(timeWith(patience), request, (now) => target(request, now))
   }
 
   const reset = async (request: ControlRequest): Promise<void> => {
-    await travel(time, request, env.systemNow)
+    await travel(timeWith(patienceOf()), request, env.systemNow)
     await changeClock(store, request, () => SYSTEM_CLOCK)
     worker.wake()
   }
@@ -88,7 +96,7 @@ export const clockCalls = (deps: ControlDeps): Call[] => {
     {
       method: 'put',
       path: '/clock',
-      says: 'moves or stops the clock; what falls due on the way has happened, in order, before the answer',
+      says: 'moves or stops the clock; what falls due on the way has happened, in order, before the answer; receivers that hang are waited for 5 seconds in all, and `underWay` says how many still are',
       body: { advance: text(40), set: text(40), freeze: TRUE_OR_FALSE },
       run: (request) => {
         const { body } = request

@@ -3,6 +3,7 @@ import type { Core } from '../../endpoints/core.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
+import { patienceOf } from '../../timing/worker.ts'
 import { ControlError } from '../guards.ts'
 import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
 import type { ShownDelivery } from './shown.ts'
@@ -66,10 +67,10 @@ export const notificationCalls = ({ core, worker }: ControlDeps): Call[] => [
   {
     method: 'post',
     path: '/notifications/flush',
-    says: 'sends all that is due now and answers when that is done',
+    says: 'sends all that is due now and answers when that is done; receivers that hang are waited for 5 seconds in all, and `underWay` says how many still are',
     run: async ({ namespace }) => {
-      await worker.flush(namespace)
-      return { flushed: namespace }
+      await worker.flush(namespace, patienceOf())
+      return { flushed: namespace, underWay: worker.underWay(namespace) }
     },
   },
   {

@@ -89,6 +89,8 @@ export interface ShownClock {
   readonly offsetMs: number
   readonly frozen: boolean
   readonly nextDue: string | null
+  /** Notifications whose receivers have not answered yet. */
+  readonly underWay: number
 }
 
 /** An OTP that waits to be typed. */
