@@ -121,12 +121,6 @@ describe('a message that is refused', () => {
       reason: 'trxId must have at most 5 characters, received "123456"',
     },
     {
-      input: { ...GOOD, trxId: JSON.parse('['.repeat(20_000) + ']'.repeat(20_000)) },
-      result: 'INVALID_FIELD',
-      about: '{trxId}',
-      reason: 'trxId must be a text, received "a value within too many others"',
-    },
-    {
       input: { ...GOOD, trxId: true },
       result: 'INVALID_FIELD',
       about: '{trxId}',
@@ -164,6 +158,18 @@ describe('a message that is refused', () => {
     },
   ])('$input → $result $about', ({ input, result, about, reason }) => {
     expect(refusalOf(input)).toEqual([result, about, reason])
+  })
+
+  // Some versions of Node.js write such a value down, others have no room for it.
+  test('a value within twenty thousand lists is no text', () => {
+    const [result, about, reason] = refusalOf({
+      ...GOOD,
+      trxId: JSON.parse('['.repeat(20_000) + ']'.repeat(20_000)),
+    })
+    expect([result, about]).toEqual(['INVALID_FIELD', '{trxId}'])
+    expect(reason).toMatch(
+      /^trxId must be a text, received "(a value within too many others|\[{60}…)"$/,
+    )
   })
 
   test.each(['', ' 1', '1,00', '1.0', '1.000', '01', '-1', '1e3', 'x', '1234567890123'])(

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Runs the tests under other versions of Node.js, whose binaries the npm package `node` brings, and prints what came of it.
+# Usage: npm run test:versions [-- --quick] [VERSION …]   (--quick: npm test only)
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+suites=(test test:slow)
+if [ "${1:-}" = --quick ]; then
+  suites=(test)
+  shift
+fi
+versions=("$@")
+[ ${#versions[@]} -gt 0 ] || versions=(20.19.0 20 22.2.0 22 24 latest)
+# Versions that lack what the sandbox stands on: they must say so, and nothing else.
+refused=(21.7.3 22.0.0 22.1.0)
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failed=0
+
+binary() { # VERSION: installs it, prints the folder of its binary
+  npm install --silent --no-audit --no-fund --prefix "$folder/$1" "node@$1" >/dev/null || return 1
+  echo "$folder/$1/node_modules/node/bin"
+}
+
+npm run --silent build
+for version in "${versions[@]}"; do
+  bin=$(binary "$version") || { echo "node@$version cannot be installed"; failed=1; continue; }
+  for suite in "${suites[@]}"; do
+    if PATH="$bin:$PATH" npm run --silent "$suite" >"$folder/out" 2>&1; then verdict=passed; else verdict=FAILED failed=1; fi
+    printf '%-10s %-10s %-7s %s\n' "$("$bin/node" --version)" "$suite" "$verdict" "$(grep '^Tests:' "$folder/out" | tail -1)"
+    [ "$verdict" = passed ] || grep -A 20 '●' "$folder/out" | head -60
+  done
+done
+for version in "${refused[@]}"; do
+  bin=$(binary "$version") || { echo "node@$version cannot be installed"; failed=1; continue; }
+  said=$("$bin/node" dist/cli.js start --port 0 --db :memory: 2>&1)
+  printf '%-10s %-10s %s\n' "v$version" start "$said"
+  [[ $said == *"Node.js $version is too old for nicepay-sandbox"* && $said != *"    at "* ]] || failed=1
+done
+exit $failed
