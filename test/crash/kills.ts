@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import { check } from './check.ts'
 import { type Load, openLoad } from './load.ts'
 import type { Random } from './random.ts'
 import { end, launch, type Server, served, start } from './server.ts'
+import { readStored } from './stored.ts'
 
 export interface KillOptions {
   /** Deals before the first kill. */
@@ -35,16 +36,6 @@ const openReceiver = async () => {
   return { receiver, taken, repeats }
 }
 
-const filesAreValid = async (folder: string): Promise<void> => {
-  for (const name of await readdir(folder)) {
-    const text = await readFile(join(folder, name), 'utf8')
-    if (name === 'db.json') JSON.parse(text)
-    else if (name.startsWith('db.journal') && !name.endsWith('.new')) {
-      for (const line of text.split('\n').slice(0, -1)) JSON.parse(line)
-    }
-  }
-}
-
 /** Stops a server for a moment, as a laptop's lid or a debugger does. */
 const freeze = async ({ running }: Server, random: Random): Promise<void> => {
   await pause(20 + random() * 150)
@@ -66,7 +57,7 @@ const endIt = async (
   const work = load.work(() => false)
   const naps = round % 7 === 0 ? freeze(server, random) : undefined
   await naps
-  await pause(40 + random() * 360)
+  await pause(100 + random() * 700)
   const code = await end(server.running, isStop ? 'SIGTERM' : 'SIGKILL')
   await work
   if (isStop && code !== 0) book.faults.push(`SIGTERM ended with ${code}`)
@@ -77,6 +68,19 @@ const endIt = async (
   await pause(ms)
   await end(early, 'SIGKILL')
   return { how: `${how}, killed ${ms} ms after the start`, kills: isStop ? 1 : 2 }
+}
+
+/** Starts again after an end; a start that is refused is a fault, and is tried some times more. */
+const startedAgain = async (db: string, round: number, book: Book): Promise<Server> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await served(launch(db, flagsOf(round)))
+    } catch (error) {
+      book.faults.push(`a start was refused: ${(error as Error).message}`)
+      if (tries === 5) throw error
+      await pause(3000)
+    }
+  }
 }
 
 /** Kills and starts again, round by round; answers the number of kills and the last server. */
@@ -99,7 +103,7 @@ const rounds = async (
     const done = await endIt(server, load, db, round, options, book)
     kills += done.kills
     const since = performance.now()
-    server = await served(launch(db, flagsOf(round)))
+    server = await startedAgain(db, round, book)
     use(server)
     const ms = Math.round(performance.now() - since)
     await compare()
@@ -144,10 +148,9 @@ export const kills = async (options: KillOptions): Promise<readonly string[]> =>
     const done = await rounds(current, db, load, book, options, use)
     const { owed, missing } = await unheard(load, taken)
     book.faults.push(...missing)
-    await filesAreValid(folder)
     const code = await end(done.server.running, 'SIGTERM')
     if (code !== 0) book.faults.push(`SIGTERM ended with ${code}`)
-    await filesAreValid(folder)
+    await readStored(db)
     const lost = book.faults.filter((fault) => / lost /.test(fault)).length
     options.say(
       `${done.kills} kills, ${book.acknowledged()} acknowledged changes of ${book.deals.length} deals and ` +

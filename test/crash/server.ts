@@ -16,7 +16,18 @@ export const launch = (
   before: readonly string[] = [],
 ): Running => {
   const all = [...before, process.execPath, PROGRAM, ...ARGUMENTS, '--db', db, ...flags]
-  return run(all[0] ?? '', all.slice(1), {}, ROOT)
+  const running = run(all[0] ?? '', all.slice(1), {}, ROOT)
+  launched.add(running)
+  void running.ended.then(() => launched.delete(running))
+  return running
+}
+
+const launched = new Set<Running>()
+
+/** Ends what a trial that failed has left running. */
+export const endRest = async (): Promise<void> => {
+  for (const { process: child } of launched) child.kill('SIGKILL')
+  await Promise.all([...launched].map(({ ended }) => ended))
 }
 
 /** Waits until a launched one serves. Throws when it ends instead. */
