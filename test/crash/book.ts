@@ -41,7 +41,9 @@ export interface Book {
   readonly shorts: readonly Short[]
   readonly kept: readonly Kept[]
   /** What went wrong so far, in words. */
-  readonly faults: string[]
+  readonly faults: readonly string[]
+  /** Notes faults; one that is still there after the next restart counts once. */
+  fault(...found: readonly string[]): void
   /** How many changes were acknowledged. */
   acknowledged(): number
   open(deal: Omit<Deal, 'stands' | 'acknowledged'>): Deal
@@ -62,15 +64,21 @@ export const openBook = (): Book => {
   const kept: Kept[] = []
   const faults: string[] = []
   const ids = new Map<string, string>()
-  const twice = new Set<string>()
+  const noted = new Set<string>()
   let acknowledged = 0
+
+  const fault: Book['fault'] = (...found) => {
+    for (const one of found) {
+      if (!noted.has(one)) faults.push(one)
+      noted.add(one)
+    }
+  }
 
   const given: Book['given'] = (id, thing) => {
     const before = ids.get(id)
     ids.set(id, before ?? thing)
-    if (before === undefined || before === thing || twice.has(id)) return
-    twice.add(id)
-    faults.push(`${id} was given out twice: for ${before} and for ${thing}`)
+    if (before === undefined || before === thing) return
+    fault(`${id} was given out twice: for ${before} and for ${thing}`)
   }
 
   return {
@@ -78,6 +86,7 @@ export const openBook = (): Book => {
     shorts,
     kept,
     faults,
+    fault,
     given,
     acknowledged: () => acknowledged,
     acknowledge: () => void acknowledged++,

@@ -101,17 +101,17 @@ export const check = async (
 ): Promise<void> => {
   const namespaces = Object.values(await control('GET', '/namespaces')) as { name: string }[]
   const there = new Set(namespaces.map(({ name }) => name))
-  book.faults.push(...book.shorts.flatMap((short) => misplaced(short, there)))
+  book.fault(...book.shorts.flatMap((short) => misplaced(short, there)))
 
   const ofShorts = [...there].filter((name) => name.startsWith('short-'))
   for (const name of ['default', 'travel', ...ofShorts]) {
     const held = (await control('GET', `/state?namespace=${name}`)) as Held
     const told = toldOf(held)
     const deals = book.deals.filter(({ namespace }) => namespace === name)
-    book.faults.push(...deals.flatMap((deal) => lost(deal, held, told)), ...half(held))
+    book.fault(...deals.flatMap((deal) => lost(deal, held, told)), ...half(held))
     remember(held, book)
     const missing = money.atFirst - paidOut(held) - money.now
-    if (name === 'default' && missing !== 0) book.faults.push(`the balance is ${missing} wrong`)
+    if (name === 'default' && missing !== 0) book.fault(`the balance is ${missing} wrong`)
   }
 
   const values: Readonly<Record<string, unknown>> = {
@@ -119,5 +119,5 @@ export const check = async (
     'the state of swap': (await control('GET', '/state?namespace=swap')).checksum,
     'the name of NORMALTEST': (await control('GET', '/merchants/NORMALTEST')).name,
   }
-  for (const kept of book.kept) book.faults.push(...changed(kept, String(values[kept.what])))
+  for (const kept of book.kept) book.fault(...changed(kept, String(values[kept.what])))
 }

@@ -60,7 +60,7 @@ const endIt = async (
   await pause(100 + random() * 700)
   const code = await end(server.running, isStop ? 'SIGTERM' : 'SIGKILL')
   await work
-  if (isStop && code !== 0) book.faults.push(`SIGTERM ended with ${code}`)
+  if (isStop && code !== 0) book.fault(`SIGTERM ended with ${code}`)
   const how = `${naps ? 'stopped for a while, ' : ''}${isStop ? 'SIGTERM' : 'killed'}`
   if (round % 4 !== 0) return { how, kills: isStop ? 0 : 1 }
   const early = launch(db, flagsOf(round))
@@ -76,7 +76,7 @@ const startedAgain = async (db: string, round: number, book: Book): Promise<Serv
     try {
       return await served(launch(db, flagsOf(round)))
     } catch (error) {
-      book.faults.push(`a start was refused: ${(error as Error).message}`)
+      book.fault(`a start was refused: ${(error as Error).message}`)
       if (tries === 5) throw error
       await pause(3000)
     }
@@ -147,9 +147,9 @@ export const kills = async (options: KillOptions): Promise<readonly string[]> =>
     }
     const done = await rounds(current, db, load, book, options, use)
     const { owed, missing } = await unheard(load, taken)
-    book.faults.push(...missing)
+    book.fault(...missing)
     const code = await end(done.server.running, 'SIGTERM')
-    if (code !== 0) book.faults.push(`SIGTERM ended with ${code}`)
+    if (code !== 0) book.fault(`SIGTERM ended with ${code}`)
     await readStored(db)
     const lost = book.faults.filter((fault) => / lost /.test(fault)).length
     options.say(

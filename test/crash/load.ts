@@ -32,7 +32,7 @@ export const openLoad = (url: () => string, shopUrl: string, book: Book) => {
         await act()
       } catch (error) {
         if (error instanceof Gone) return
-        book.faults.push(String(error))
+        book.fault(String(error))
         return
       }
     }

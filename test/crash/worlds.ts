@@ -126,7 +126,7 @@ const swap = (parts: Parts) => {
         calls.control('PUT', '/state?namespace=swap', next),
       )
       const { checksum } = await calls.control('GET', '/state?namespace=swap')
-      if (checksum !== checksumOf(next)) book.faults.push('an import is not what it was')
+      if (checksum !== checksumOf(next)) book.fault('an import is not what it was')
     },
   }
 }
