@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Received, startReceiver } from '../../src/demo/receiver.ts'
 import type { Ids } from '../../src/protocol/ids.ts'
 import { startSandbox } from '../../src/server.ts'
-import { countedIds, T0 } from '../support/clock.ts'
+import { countedIds, T0, testEnv } from '../support/clock.ts'
 import { type Fields, KEY } from '../support/fixtures.ts'
 
 /** What a call answered. */
@@ -75,7 +75,9 @@ export const driveSandbox = async (folder: string): Promise<Driven> => {
     userToken: () => counted.userToken(),
     word: () => counted.word(),
   }
-  const options = { env: { systemNow: () => T0, ids }, db: join(folder, 'db.json') }
+  // Keys take long to make, and every sequence would want new ones.
+  const env = { ...testEnv(), systemNow: () => T0, ids }
+  const options = { env, db: join(folder, 'db.json') }
   let sandbox = await startSandbox(options)
   let sequence = 0
   const notified: Received['fields'][] = []
