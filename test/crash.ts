@@ -5,9 +5,9 @@ import { damage } from './crash/damage.ts'
 import { files } from './crash/files.ts'
 import { imports } from './crash/imports.ts'
 import { kills } from './crash/kills.ts'
-import { randomOf } from './crash/random.ts'
 import { two } from './crash/two.ts'
 import { endTogether } from './support/process.ts'
+import { randomOf } from './support/random.ts'
 
 endTogether()
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { below, oneOf, type Random } from './random.ts'
+import { below, oneOf, type Random } from '../support/random.ts'
 import { endRest, launch, refusedStart } from './server.ts'
 import { type Sound, soundFolder } from './sound.ts'
 import { inCopy, readHere } from './stored.ts'

@@ -1,7 +1,7 @@
 import { BY } from '../support/methods.ts'
+import { isObject, type Json, type JsonObject, sealed } from '../support/mutations.ts'
 import { openCalls } from './calls.ts'
 import { openCustomer } from './customer.ts'
-import { isObject, type Json, type JsonObject, sealed } from './mutations.ts'
 import { end, type Server, start } from './server.ts'
 import { openShop, seller } from './shop.ts'
 

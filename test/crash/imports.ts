@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Json, type JsonObject, mutated, sealed } from '../support/mutations.ts'
+import type { Random } from '../support/random.ts'
 import { openBook } from './book.ts'
 import { IMPORT_TRIALS } from './import-trials.ts'
 import { openLoad } from './load.ts'
-import { type Json, type JsonObject, mutated, sealed } from './mutations.ts'
-import type { Random } from './random.ts'
 import { end, endRest, type Server, start } from './server.ts'
 
 /** How long an answer may take that is not hanging, in milliseconds. */
