@@ -17,24 +17,24 @@ const { values } = parseArgs({
     /** Deals before the first kill, and how many kills. */
     deals: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '200' },
-    damages: { type: 'string', default: '1000' },
-    imports: { type: 'string', default: '150' },
+    /** Unless given, in proportion to the kills: 1,000 and 150 for 200 of them. */
+    damages: { type: 'string' },
+    imports: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
   },
 })
 const { only } = values
 const seed = Number(values.seed)
+const rounds = Number(values.rounds)
 const say = (sentence: string) => console.log(sentence)
 
 const MODES: Readonly<Record<string, () => Promise<readonly string[]>>> = {
-  kills: () => {
-    const [deals, rounds] = [Number(values.deals), Number(values.rounds)]
-    return kills({ deals, rounds, random: randomOf(seed), say })
-  },
+  kills: () => kills({ deals: Number(values.deals), rounds, random: randomOf(seed), say }),
   files: () => files(say),
   two: () => two(say),
-  damage: () => damage(Number(values.damages), randomOf(seed), say),
-  imports: () => imports(Number(values.imports), randomOf(seed), say),
+  damage: () => damage(Number(values.damages ?? Math.max(100, rounds * 5)), randomOf(seed), say),
+  imports: () =>
+    imports(Number(values.imports ?? Math.max(10, rounds * 0.75)), randomOf(seed), say),
 }
 if (only !== undefined && !(only in MODES)) {
   throw new Error(`--only must be one of ${Object.keys(MODES).join(', ')}`)

@@ -14,16 +14,34 @@ export const flawOf = (message: string, name: string): string | undefined => {
   return wayOut.test(message) ? undefined : 'no way out is told'
 }
 
+/** The same text with the first of these patterns that it has replaced: the layouts that there were have different words. */
+const replaced =
+  (...changes: readonly (readonly [pattern: RegExp, by: string])[]) =>
+  (text: string): string => {
+    const [pattern, by] = changes.find(([one]) => one.test(text)) ?? [/$/, '']
+    return text.replace(pattern, by)
+  }
+
 /** What a person may write by hand, or another version leave: valid JSON that is no state. */
 const STRANGE: Readonly<Record<string, (text: string) => string>> = {
-  'namespaces are null': (text) => text.replace(/"namespaces":\s*\{.*\}/s, '"namespaces":null}'),
-  'a namespace is null': (text) => text.replace('"default":{', '"default":null,"x":{'),
-  'a record is null': (text) => text.replace(/"NORMALTEST":\{/, '"NULLTEST00":null,"NORMALTEST":{'),
-  'a digit of an amount': (text) => text.replace('"amt":25145', '"amt":95145'),
-  'version constructor': (text) => text.replace(/"version":\s*\d+/, '"version":"constructor"'),
-  'version 999': (text) => text.replace(/"version":\s*\d+/, '"version":999'),
+  'the namespaces are null': replaced(
+    [/"slices":\s*\[.*\]/s, '"slices":null'],
+    [/"namespaces":\s*\{.*\}/s, '"namespaces":null}'],
+  ),
+  'a namespace is null': replaced(
+    [/"namespace":"default"/, '"namespace":null'],
+    [/"default":\{/, '"default":null,"x":{'],
+  ),
+  'a table is null': replaced(
+    [/"records":\{/, '"records":null,"x":{'],
+    [/"merchants":\{/, '"merchants":null,"x":{'],
+  ),
+  'a record is null': replaced([/"NORMALTEST":\{/, '"NULLTEST00":null,"NORMALTEST":{']),
+  'a digit of an amount': replaced([/"amt":25145/, '"amt":95145']),
+  'version constructor': replaced([/"version":\s*\d+/, '"version":"constructor"']),
+  'version 999': replaced([/"version":\s*\d+/, '"version":999']),
   'nothing at all': () => '',
-  null: () => 'null',
+  'the word null': () => 'null',
 }
 
 /** The same with a process of its own, which may also hang. */
