@@ -44,6 +44,13 @@ const freeze = async ({ running }: Server, random: Random): Promise<void> => {
   running.process.kill('SIGCONT')
 }
 
+/** Waits until a server that has just started has acknowledged something; a kill before that is a case of its own. */
+const underWay = async (book: Book): Promise<void> => {
+  const before = book.acknowledged()
+  for (let waited = 0; book.acknowledged() === before && waited < 3000; waited += 20)
+    await pause(20)
+}
+
 /** One round: work, an end in the middle of it, for some a second one in the middle of the start. Answers what was done. */
 const endIt = async (
   server: Server,
@@ -57,7 +64,8 @@ const endIt = async (
   const work = load.work(() => false)
   const naps = round % 7 === 0 ? freeze(server, random) : undefined
   await naps
-  await pause(100 + random() * 700)
+  await underWay(book)
+  await pause(random() * 700)
   const code = await end(server.running, isStop ? 'SIGTERM' : 'SIGKILL')
   await work
   if (isStop && code !== 0) book.fault(`SIGTERM ended with ${code}`)
