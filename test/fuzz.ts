@@ -2,7 +2,8 @@
 // Usage: npm run fuzz -- [--inputs 100000] [--seed S]
 import { isUtf8 } from 'node:buffer'
 import { parseArgs } from 'node:util'
-import { type Failure, fuzz } from './support/fuzz/run.ts'
+import type { Failure } from './support/fuzz/judge.ts'
+import { fuzz } from './support/fuzz/run.ts'
 
 const { values } = parseArgs({
   options: {
@@ -17,9 +18,13 @@ const PROGRESS = 10_000
 
 /** All of what was sent, so that it can be sent again; only the beginning of what came back. */
 const printed = ({ check, input, sent: { body, ...call }, answer }: Failure): string => {
-  const sent = isUtf8(body)
-    ? { ...call, body: body.toString() }
-    : { ...call, bodyInBase64: body.toString('base64') }
+  const { what } = call
+  const sent =
+    what !== undefined
+      ? { ...call, body: `${body.length} bytes` }
+      : isUtf8(body)
+        ? { ...call, body: body.toString() }
+        : { ...call, bodyInBase64: body.toString('base64') }
   const came = answer && { ...answer, text: answer.text.slice(0, 1000) }
   return `\ninput ${input}: ${check}\n${JSON.stringify({ sent, came }, null, 2)}`
 }

@@ -8,7 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { median, rounded } from './bench/load.ts'
 import { residentKb } from './bench/servers.ts'
-import { openClient } from './crash/client.ts'
+import { openBook } from './crash/book.ts'
+import { openLoad } from './crash/load.ts'
 import { misbehaving } from './faults/world.ts'
 import { endTogether, PROGRAM, ROOT, run } from './support/process.ts'
 
@@ -31,7 +32,8 @@ const args = [PROGRAM, '--port', '0', '--db', join(folder, 'db.json'), '--log', 
 const server = run(process.execPath, [...args, '--keep', values.keep], {}, ROOT)
 const [, url = ''] = await server.printed(/base URL\s+(http:\S+)/)
 const receiver = await misbehaving((_req, res) => res.end('OK'))
-const client = openClient(receiver.url.slice(0, -1))
+const book = openBook()
+const load = openLoad(() => url, receiver.url.slice(0, -1), book)
 let events = 0
 const stream = http.get(`${url}/_sandbox/events`, (res) => {
   res.on('data', () => {
@@ -59,18 +61,18 @@ interface Slice {
 const slice = async (number: number): Promise<Slice> => {
   const began = Date.now()
   const elapsed = (): number => Date.now() - began
-  const before = client.deals.length
+  const before = book.deals.length
   const latencies: number[] = []
   while (elapsed() < SLICE_MS) {
     const target = before + (elapsed() / 1000) * RATE
-    if (client.deals.length < target) await client.work(url, () => client.deals.length >= target)
+    if (book.deals.length < target) await load.trade(() => book.deals.length >= target)
     latencies.push(await probe())
     await pause(20)
   }
   const { length: orders } = Object.keys(await state('transactions'))
   return {
     minute: rounded(((number + 1) * MINUTES) / SLICES, 2),
-    deals: client.deals.length,
+    deals: book.deals.length,
     'RSS MB': Math.round(residentKb({ process: server }) / 1024),
     'median ms': rounded(median(latencies), 2),
     'worst ms': Math.round(Math.max(...latencies)),
@@ -83,15 +85,11 @@ const state = async (table: string): Promise<object> =>
 
 const slices: Slice[] = []
 try {
-  await fetch(`${url}/_sandbox/kredivo/accounts/081291891818`, {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ limits: { '30_days': 999_999_999_999 } }),
-  })
+  await load.openLimits()
   for (let number = 0; number < SLICES; number++) slices.push(await slice(number))
 } finally {
   stream.destroy()
-  client.close()
+  load.close()
   server.process.kill('SIGTERM')
   await server.ended
   receiver.stop()
@@ -99,3 +97,5 @@ try {
 }
 console.table(slices)
 console.log(`${events} chunks of events read`)
+for (const fault of book.faults.slice(0, 20)) console.error(fault)
+process.exitCode = book.faults.length === 0 ? 0 : 1

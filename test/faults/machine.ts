@@ -1,23 +1,9 @@
-import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { join } from 'node:path'
 import { load } from '../bench/load.ts'
 import { REGISTRATION } from '../bench/servers.ts'
-import { PROGRAM } from '../support/process.ts'
-import { end, inFolder, misbehaving, startPatient, until } from './world.ts'
-
-/** What a start prints that cannot go well. */
-const refusedStart = (folder: string, ...args: string[]): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const all = [PROGRAM, '--port', '0', ...args]
-    execFile(process.execPath, all, { cwd: folder, timeout: 10_000 }, (error, out, err) => {
-      const lines = (out + err).trim().split('\n')
-      if (error?.code !== 1) reject(new Error(`did not end with 1: ${lines[0]}`))
-      else if (lines.length > 1) reject(new Error(`not one line: ${lines.join(' / ')}`))
-      else resolve(lines[0] ?? '')
-    })
-  })
+import { end, inFolder, misbehaving, refusedStart, startPatient, until } from './world.ts'
 
 const noFolder = () =>
   inFolder((folder) => refusedStart(folder, '--db', '/dev/null/nowhere/db.json'))

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
@@ -132,3 +133,15 @@ export const misbehaving = async (
     },
   }
 }
+
+/** What a start prints that cannot go well. */
+export const refusedStart = (folder: string, ...args: string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const all = [PROGRAM, '--port', '0', ...args]
+    execFile(process.execPath, all, { cwd: folder, timeout: 10_000 }, (error, out, err) => {
+      const lines = (out + err).trim().split('\n')
+      if (error?.code !== 1) reject(new Error(`did not end with 1: ${lines[0]}`))
+      else if (lines.length > 1) reject(new Error(`not one line: ${lines.join(' / ')}`))
+      else resolve(lines[0] ?? '')
+    })
+  })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Received, startReceiver } from '../../src/demo/receiver.ts'
 import type { Ids } from '../../src/protocol/ids.ts'
 import { startSandbox } from '../../src/server.ts'
-import { countedIds, T0 } from '../support/clock.ts'
+import { countedIds, T0, testEnv } from '../support/clock.ts'
 import { type Fields, KEY } from '../support/fixtures.ts'
 
 /** What a call answered. */
@@ -18,7 +18,7 @@ export interface Answer {
 export interface Driven {
   /** Forgets everything, for a new sequence. */
   begin(): Promise<void>
-  call(method: string, path: string, body?: Fields): Promise<Answer>
+  call(method: string, path: string, body?: Fields | string, headers?: Headers): Promise<Answer>
   /** Stops it and starts it again on the same file. */
   restart(): Promise<void>
   /** Where notifications of this sequence go. */
@@ -38,10 +38,22 @@ export const tokenOf = (...values: readonly string[]): string =>
 
 const agent = new http.Agent({ keepAlive: true })
 
-const exchange = (url: string, method: string, body: Fields | undefined): Promise<Answer> =>
+type Headers = Readonly<Record<string, string>>
+
+const JSON_TYPE: Headers = { 'Content-Type': 'application/json' }
+
+const exchange = (
+  url: string,
+  method: string,
+  body: Fields | string | undefined,
+  more: Headers = {},
+): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const headers = body && { 'Content-Type': 'application/json' }
-    const call = http.request(url, { method, agent, headers: headers ?? {} }, (response) => {
+    const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '')
+    // A DELETE of SNAP has a body, which Node frames only when it is told how long it is.
+    const length = { 'Content-Length': String(Buffer.byteLength(text)) }
+    const headers = body === undefined ? more : { ...JSON_TYPE, ...length, ...more }
+    const call = http.request(url, { method, agent, headers }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)
@@ -51,7 +63,7 @@ const exchange = (url: string, method: string, body: Fields | undefined): Promis
       })
     })
     call.on('error', reject)
-    call.end(body && JSON.stringify(body))
+    call.end(text)
   })
 
 /** Starts what is driven, in a folder. */
@@ -63,7 +75,9 @@ export const driveSandbox = async (folder: string): Promise<Driven> => {
     userToken: () => counted.userToken(),
     word: () => counted.word(),
   }
-  const options = { env: { systemNow: () => T0, ids }, db: join(folder, 'db.json') }
+  // Keys take long to make, and every sequence would want new ones.
+  const env = { ...testEnv(), systemNow: () => T0, ids }
+  const options = { env, db: join(folder, 'db.json') }
   let sandbox = await startSandbox(options)
   let sequence = 0
   const notified: Received['fields'][] = []
@@ -72,7 +86,8 @@ export const driveSandbox = async (folder: string): Promise<Driven> => {
     if (path === `/${sequence}`) notified.push(fields)
     res.end('OK')
   })
-  const call: Driven['call'] = (method, path, body) => exchange(sandbox.url + path, method, body)
+  const call: Driven['call'] = (method, path, body, headers) =>
+    exchange(sandbox.url + path, method, body, headers)
 
   return {
     call,

@@ -6,8 +6,9 @@ import type { Transaction } from '../../../src/domain/transaction.ts'
 import type { UserToken } from '../../../src/domain/user-token.ts'
 import { SNAP_ENDPOINTS } from '../../../src/endpoints/snap/index.ts'
 import { accountMerchant } from '../fixed-va.ts'
-import { type Fields, fixture, tkOf } from '../fixtures.ts'
+import { type Fields, fixture, KEY, tkOf } from '../fixtures.ts'
 import { atPaymentStep, BY, PLAIN_CARD, SECURE_CARD } from '../methods.ts'
+import type { JsonObject } from '../mutations.ts'
 import { payloanShop, signed } from '../payloan.ts'
 import { payoutMerchant } from '../payouts.ts'
 import type { TestSandbox } from '../sandbox.ts'
@@ -27,6 +28,8 @@ export interface Live {
   readonly iMids: readonly string[]
   readonly phones: readonly string[]
   readonly deliveries: readonly string[]
+  /** All of it, as it is exported. */
+  readonly exported: JsonObject
 }
 
 /** How far the shoppers of the orders have come; a step that is not there yet is left out. */
@@ -67,6 +70,23 @@ const fill = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => 
   await fillCustomers(sandbox, receiver)
   await fillCheckout(sandbox, receiver)
   await fillSnap(sandbox)
+  await fillOther(sandbox, receiver)
+}
+
+const ELSEWHERE = 'FUZZOTHER1'
+
+/** A namespace that is not the default one, with a merchant and orders of its own. */
+const fillOther = async (sandbox: TestSandbox, receiver: Receiver): Promise<void> => {
+  await sandbox.http.delete('/_sandbox/namespaces/other')
+  await sandbox.control('/namespaces', { name: 'other' }).expect(200)
+  const merchant = { iMid: ELSEWHERE, merchantKey: KEY }
+  await sandbox.control('/merchants?namespace=other', merchant).expect(200)
+  const shop = payloanShop(sandbox, receiver, ELSEWHERE)
+  for (const by of [BY.transfer, BY.dana, BY.qris]) {
+    const { tXid } = await shop.register(by)
+    await sandbox.control(`/transactions/${tXid}/pay?namespace=other`).expect(200)
+    await shop.register(by)
+  }
 }
 
 /** Orders of SNAP, every second one of which is paid. */
@@ -159,9 +179,13 @@ export const stock = async (sandbox: TestSandbox, receiver: Receiver): Promise<L
   await sandbox.http.delete('/_sandbox/state').expect(200)
   await fill(sandbox, receiver)
   const state = await sandbox.look('/state')
+  const other = await sandbox.look('/state?namespace=other')
   return {
     shopUrl: receiver.url,
-    orders: Object.values(state.transactions),
+    orders: [
+      ...Object.values<Transaction>(state.transactions),
+      ...Object.values<Transaction>(other.transactions),
+    ],
     payouts: Object.values(state.payouts),
     customers: Object.values<Customer>(state.customers),
     numbers: Object.values<Customer>(state.customers).flatMap(({ accounts }) =>
@@ -169,8 +193,9 @@ export const stock = async (sandbox: TestSandbox, receiver: Receiver): Promise<L
     ),
     tokens: Object.values(state.userTokens),
     interactions: Object.values(state.interactions),
-    iMids: ['IONPAYTEST', 'PAYLOANTES', 'NORMALTEST'],
+    iMids: ['IONPAYTEST', 'PAYLOANTES', 'NORMALTEST', ELSEWHERE],
     phones: Object.keys(state.accounts),
     deliveries: Object.keys(state.deliveries),
+    exported: state,
   }
 }

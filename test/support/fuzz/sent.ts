@@ -10,6 +10,8 @@ export interface Sent {
   readonly target: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** What was changed in a body that is too long to be shown. */
+  readonly what?: string
 }
 
 /** Fields in their order; a name can stand there twice. */

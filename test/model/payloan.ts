@@ -3,6 +3,7 @@ import { T0 } from '../support/clock.ts'
 import { mustAgree } from './compare.ts'
 import { APPROVED_LATER, BUDI, PECULIAR, type Shopper, SITI } from './facts.ts'
 import { inquire } from './merchant.ts'
+import type { Model } from './run.ts'
 import type { Driven } from './sandbox.ts'
 import { controls, restarts, waits } from './sandbox-commands.ts'
 import * as shop from './shop-commands.ts'
@@ -97,19 +98,6 @@ const COMMANDS: readonly (readonly [weight: number, command: fc.Arbitrary<Comman
   [1, fc.constant(null).map(restarts)],
 ]
 
-/** How a run of random sequences is asked for. */
-export interface RunOptions {
-  readonly sequences: number
-  readonly seed: number
-  /** The most commands of a sequence; 40 unless given. */
-  readonly length?: number
-  /** Where a failure was found before, as it was printed. */
-  readonly path?: string
-  readonly replayPath?: string
-  /** Told before each sequence how many there were. */
-  readonly onSequence?: (number: number) => void
-}
-
 /** Ends a sequence: every inquiry is compared. */
 const compareInquiries = async (world: World, driven: Driven): Promise<void> => {
   for (const order of world.orders) {
@@ -118,29 +106,9 @@ const compareInquiries = async (world: World, driven: Driven): Promise<void> => 
   }
 }
 
-const inWords = (steps: readonly string[]): string =>
-  steps.map((step, index) => `${index + 1}. ${step}`).join('\n')
-
-/** Runs random sequences against the sandbox and the model. Answers fast-check's details. */
-export const runSequences = (driven: Driven, options: RunOptions) => {
-  const { sequences, seed, length = 40, path, replayPath, onSequence } = options
-  let number = 0
-  const one = fc.oneof(...COMMANDS.map(([weight, arbitrary]) => ({ weight, arbitrary })))
-  const several = fc.commands([one], {
-    maxCommands: length,
-    size: 'max',
-    ...(replayPath !== undefined && { replayPath }),
-  })
-  const property = fc.asyncProperty(several, async (commands) => {
-    onSequence?.(number++)
-    await driven.begin()
-    const world = emptyWorld(T0)
-    try {
-      await fc.asyncModelRun(() => ({ model: world, real: driven }), commands)
-      await compareInquiries(world, driven)
-    } catch (error) {
-      throw new Error(`${inWords(driven.steps)}\n${(error as Error).message}`, { cause: error })
-    }
-  })
-  return fc.check(property, { numRuns: sequences, seed, ...(path !== undefined && { path }) })
+/** Kredivo's and Akulaku's orders, and the shoppers' accounts. */
+export const PAYLOAN: Model<World> = {
+  commands: COMMANDS,
+  begin: async () => emptyWorld(T0),
+  finish: compareInquiries,
 }
