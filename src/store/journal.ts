@@ -10,11 +10,7 @@ import { keepAside } from './set-aside.ts'
 import { installSnapshot, readSnapshot, removeSnapshots, writeSnapshot } from './snapshot.ts'
 import { madeSound } from './sound.ts'
 import { emptyState, type State } from './state.ts'
-
-/** Something that was acknowledged is in memory only, and could not be kept. The message says what, and why. */
-export class UnkeptState extends Error {
-  override name = 'UnkeptState' as const
-}
+import { UnkeptState } from './unkept-state.ts'
 
 /** A lowdb adapter that appends what changed, and its shutdown. */
 export interface JournalAdapter extends Adapter<State> {
@@ -132,6 +128,8 @@ export const journalAdapter = (file: string, options: JournalOptions): JournalAd
     whole = false
     await compaction
     await makeFolder(dirname(file))
+    // The lock has gone with its folder: it is put back before anybody else can take the place.
+    owned()
     await left.putForeignAside()
     if (!lines?.intact()) await putAside(journal)
     const former = lines

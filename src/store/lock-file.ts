@@ -31,8 +31,8 @@ export const contentOf = (path: string): string => {
 /** Puts a lock in place whole, and answers a handle on it; nothing where there is one already. */
 export const taken = (path: string, own: Holder): number | undefined => {
   const draft = `${path}.${own.owner}`
+  write(draft, JSON.stringify(own) + beats(0))
   try {
-    writeFileSync(draft, JSON.stringify(own) + beats(0), { mode: 0o600 })
     put(draft, path)
     return openSync(path, 'r+')
   } catch (error) {
@@ -42,6 +42,16 @@ export const taken = (path: string, own: Holder): number | undefined => {
     throw error
   } finally {
     rmSync(draft, { force: true })
+  }
+}
+
+/** Writes a file whole, or leaves none. */
+const write = (path: string, text: string): void => {
+  try {
+    writeFileSync(path, text, { mode: 0o600 })
+  } catch (error) {
+    rmSync(path, { force: true })
+    throw error
   }
 }
 

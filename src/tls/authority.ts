@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { UnusableFile } from '../config/unusable.ts'
 import type { Instant } from '../protocol/time.ts'
 import { type Identity, newAuthority, SERVER_DAYS } from './certificates.ts'
+import { TLS_NAMES } from './names.ts'
 
 /** A CA that is kept in a folder. */
 export interface KeptAuthority extends Identity {
@@ -40,12 +41,17 @@ export const authorityIn = async (folder: string, now: Instant): Promise<KeptAut
 const fileIn = (place: string): string => join(place, 'ca.pem')
 const keyIn = (place: string): string => join(place, 'ca-key.pem')
 
-/** The CA in a place, unless there is none or it ends too soon. */
+/** Whether a CA is bound as tightly as one that is made today, by today's names: an earlier one was bound less. */
+const isBound = ({ raw }: X509Certificate): boolean =>
+  TLS_NAMES.every((name) => raw.includes(`.${name}`))
+
+/** The CA in a place, unless there is none, it ends too soon, or it may sign for more or less than today's. */
 const goodIn = (place: string, now: Instant): KeptAuthority | undefined => {
   if (!existsSync(place)) return undefined
   const kept = readIn(place)
-  const end = Date.parse(new X509Certificate(kept.cert).validTo)
-  return end > now + SERVER_DAYS * 86_400_000 ? { ...kept, isNew: false } : undefined
+  const certificate = new X509Certificate(kept.cert)
+  const lasts = Date.parse(certificate.validTo) > now + SERVER_DAYS * 86_400_000
+  return lasts && isBound(certificate) ? { ...kept, isNew: false } : undefined
 }
 
 const readIn = (place: string): Omit<KeptAuthority, 'isNew'> => {

@@ -13,6 +13,9 @@ export interface Identity {
 
 const DAY = 86_400_000
 
+/** The organisation that every certificate of ours names, and the only one that the CA signs for. */
+const ORGANISATION = 'nicepay-sandbox'
+
 /** How long a certificate is good, in days. Source: browsers refuse a server's beyond 398. */
 export const CA_DAYS = 3650
 export const SERVER_DAYS = 397
@@ -33,7 +36,8 @@ export const newAuthority = async (now: Instant): Promise<Identity> => {
     extensions: [
       { name: 'basicConstraints', critical: true, cA: true, pathLenConstraint: 0 },
       { name: 'keyUsage', critical: true, keyCertSign: true, cRLSign: true },
-      onlyFor(forge, TLS_NAMES, TLS_ADDRESSES),
+      { name: 'extKeyUsage', serverAuth: true },
+      onlyFor(forge, TLS_NAMES, TLS_ADDRESSES, ORGANISATION),
     ],
   })
 }
@@ -87,7 +91,10 @@ const issue = async (
   certificate.serialNumber = `01${id}`
   certificate.validity.notBefore = new Date(now - EARLIER)
   certificate.validity.notAfter = new Date(now - EARLIER + days * DAY)
-  certificate.setSubject([{ name: 'commonName', value: `${name} ${id.slice(0, 8)}` }])
+  certificate.setSubject([
+    { name: 'organizationName', value: ORGANISATION },
+    { name: 'commonName', value: `${name} ${id.slice(0, 8)}` },
+  ])
   const issuer = authority ? pki.certificateFromPem(authority.cert) : certificate
   certificate.setIssuer(issuer.subject.attributes)
   certificate.setExtensions([

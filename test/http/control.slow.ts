@@ -57,8 +57,9 @@ describe('the clock', () => {
       clock: { now: '2026-01-31T03:00:00.000Z', offsetMs: 0, frozen: true, nextDue: null },
     },
   ])('PUT $change', async ({ change, clock }) => {
-    expect(await sandbox.clock(change)).toEqual(clock)
-    expect(await sandbox.look('/clock')).toEqual(clock)
+    const shown = { ...clock, underWay: 0 }
+    expect(await sandbox.clock(change)).toEqual(shown)
+    expect(await sandbox.look('/clock')).toEqual(shown)
   })
 
   test('stands still when it is frozen, moves when it is told to, and runs again', async () => {
@@ -381,7 +382,7 @@ describe('notifications', () => {
         outcome: 'linked',
       })
     }
-    await sandbox.control('/notifications/flush').expect(200, { flushed: 'default' })
+    await sandbox.control('/notifications/flush').expect(200, { flushed: 'default', underWay: 0 })
     const list = await sandbox.look('/notifications')
     expect(list.map((d: Fields) => [d.tXid, d.status])).toEqual([
       [tXids[1], 'delivered'],

@@ -1,9 +1,12 @@
-import { X509Certificate } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import https from 'node:https'
-import { connect } from 'node:tls'
+import type { AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import forge from 'node-forge'
 import { openServers } from '../../src/http/servers.ts'
 import { type Sandbox, startSandbox } from '../../src/server.ts'
 import { authorityIn } from '../../src/tls/authority.ts'
@@ -117,6 +120,66 @@ describe('the CA', () => {
     expect(TLS_ADDRESSES.filter((address) => !cert.checkIP(address))).toEqual([])
     expect(cert.checkHost('example.com')).toBeUndefined()
     expect(Date.parse(cert.validTo) - Date.parse(cert.validFrom)).toBeLessThan(398 * DAY)
+  })
+
+  describe('is good for nothing else, even if its key is stolen', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    })
+
+    /** A server's certificate that a thief signs. */
+    const stolen = async (altName: object, organisation = 'nicepay-sandbox'): Promise<string> => {
+      const { cert, key } = await authorityIn(home.folder, Date.now())
+      const certificate = forge.pki.createCertificate()
+      certificate.publicKey = forge.pki.publicKeyFromPem(publicKey)
+      certificate.serialNumber = '0102'
+      certificate.validity.notBefore = new Date(Date.now() - DAY)
+      certificate.validity.notAfter = new Date(Date.now() + DAY)
+      certificate.setSubject([
+        { name: 'organizationName', value: organisation },
+        { name: 'commonName', value: 'a thief' },
+      ])
+      certificate.setIssuer(forge.pki.certificateFromPem(cert).subject.attributes)
+      certificate.setExtensions([{ name: 'subjectAltName', altNames: [altName] }])
+      certificate.sign(forge.pki.privateKeyFromPem(key), forge.md.sha256.create())
+      return forge.pki.certificateToPem(certificate)
+    }
+
+    /** Whether Node takes a server's certificate, whatever its name. */
+    const isTaken = async (cert: string): Promise<boolean> => {
+      const server = createServer({ cert, key: privateKey }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const { port } = server.address() as AddressInfo
+      const { ca } = sandbox
+      const socket = connect({ port, host: '127.0.0.1', ca, checkServerIdentity: () => undefined })
+      // `once` rejects at an error, which is what a refused certificate is.
+      const taken = await once(socket, 'secureConnect').then(
+        () => true,
+        () => false,
+      )
+      socket.destroy()
+      server.close()
+      return taken
+    }
+
+    test.each([
+      ['a name of ours', { type: 2, value: 'dev.nicepay.co.id' }, true],
+      ['an address of ours', { type: 7, ip: '127.0.0.1' }, true],
+      ['a name below one of ours', { type: 2, value: 'evil.dev.nicepay.co.id' }, false],
+      ['another name', { type: 2, value: 'example.com' }, false],
+      ['another address', { type: 7, ip: '10.0.0.1' }, false],
+      ['a mail address', { type: 1, value: 'a@example.com' }, false],
+      ['a URI', { type: 6, value: 'https://example.com/' }, false],
+    ])('%s: %o is taken: %s', async (_, altName, taken) => {
+      expect(await isTaken(await stolen(altName))).toBe(taken)
+    })
+
+    test('another organisation', async () => {
+      const cert = await stolen({ type: 2, value: 'dev.nicepay.co.id' }, 'Another one')
+      expect(await isTaken(cert)).toBe(false)
+    })
   })
 
   test('gives way to a new one before it ends, the same for all that start then', async () => {

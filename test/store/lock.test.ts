@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
 import { type Lock, LockedFile, type LockOptions, lock } from '../../src/store/lock.ts'
 import { inFolder } from '../support/folder.ts'
@@ -106,4 +106,17 @@ test('a lock that was removed is put back; one that another process has is lost 
     expect(other.held()).toBe(true)
     other.release()
     expect([own.held(), await readdir(folder)]).toEqual([false, []])
+  }))
+
+test('a lock whose folder was removed is put back when there is one again', () =>
+  inFolder(async (above) => {
+    const folder = `${above}/state`
+    const own = await locked(folder)
+    await rm(folder, { recursive: true })
+    expect(own.held()).toBe(true)
+    await mkdir(folder)
+    expect(own.held()).toBe(true)
+    await expect(locked(folder)).rejects.toThrow(LockedFile)
+    own.release()
+    expect(await readdir(folder)).toEqual([])
   }))
