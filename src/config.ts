@@ -1,4 +1,5 @@
 import { ConfigError, type Flags, isOn, oneOf, type Values, wholeNumber } from './config/flags.ts'
+import { loopback } from './config/loopback.ts'
 
 export const LANGUAGES = ['id', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -126,6 +127,7 @@ export const configOf = (values: Values): Config => ({
 export const embeddedConfig = (values: Values = {}): Config =>
   configOf({
     port: '0',
+    host: loopback(),
     'tls-port': '0',
     lang: 'id',
     log: 'silent',

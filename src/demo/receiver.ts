@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { loopback } from '../config/loopback.ts'
 import { UnusablePort } from '../http/servers.ts'
 import type { Fields } from './merchant.ts'
 
@@ -88,7 +89,7 @@ export const startReceiver = async (
     answer(res, call)
     arrived.dispatchEvent(new Event('call'))
   }
-  const { url, stop } = await startListener({ port: 0, host: '127.0.0.1', take })
+  const { url, stop } = await startListener({ port: 0, host: loopback(), take })
 
   const waitFor = async (path: string, timeoutMs: number, number = 0): Promise<Received> => {
     const late = pause(timeoutMs, 'late' as const, { ref: false })

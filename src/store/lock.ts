@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { makeFolder } from './folder.ts'
+import { makeFolder } from '../config/make-folder.ts'
 import { beats, contentOf, identityOf, removeDrafts, taken } from './lock-file.ts'
 import { type Holder, holderIn, lifeOf, thisProcess } from './lock-holder.ts'
 

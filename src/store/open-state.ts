@@ -1,9 +1,9 @@
 import { clearInterval, setInterval } from 'node:timers'
 import { UnusableFile } from '../config/unusable.ts'
-import { ownPath } from './folder.ts'
 import { type JournalAdapter, journalAdapter } from './journal.ts'
 import { type Lock, lock } from './lock.ts'
 import type { Tx } from './overlay.ts'
+import { ownPath } from './own-path.ts'
 import { openStore, StorageError, type Store } from './store.ts'
 
 /** The state of a running sandbox, and the way to leave it whole. */

@@ -2,7 +2,6 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../config/make-folder.ts'
 import { UnusableFile } from '../config/unusable.ts'
 import type { Instant } from '../protocol/time.ts'
 import { type Identity, newAuthority, SERVER_DAYS } from './certificates.ts'
@@ -69,7 +69,7 @@ const readIn = (place: string): Omit<KeptAuthority, 'isNew'> => {
 
 /** Makes a CA in a place, where it appears whole. */
 const madeIn = async (place: string, now: Instant): Promise<KeptAuthority> => {
-  mkdirSync(dirname(place), { recursive: true })
+  await makeFolder(dirname(place))
   const { cert, key } = await newAuthority(now)
   // Of two programs that start at once both use the one that was made first.
   const other = goodIn(place, now)

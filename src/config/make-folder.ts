@@ -1,5 +1,5 @@
-import { mkdir, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 /**
  * Makes a folder and those above it. Throws the system's error. Not by `recursive` of Node's mkdir, which never ends
@@ -20,16 +20,4 @@ export const makeFolder = async (path: string): Promise<void> => {
     await makeFolder(above)
     await mkdir(path)
   }
-}
-
-/** A file's own path, whatever symbolic links lead there; the file itself need not be there yet. */
-export const ownPath = async (file: string): Promise<string> => {
-  const path = resolve(file)
-  try {
-    return await realpath(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  await makeFolder(dirname(path))
-  return join(await realpath(dirname(path)), basename(path))
 }
