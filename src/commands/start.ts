@@ -50,9 +50,11 @@ export const start: Command = {
   flags: FLAGS,
   run: async ({ values, io }) => {
     const config = configOf(values)
+    // From here on a signal is a wish to stop, however early it comes.
+    const stopped = io.stopped()
     const sandbox = await startSandbox(config)
     if (config.log !== 'silent') io.out(banner(sandbox, config))
-    await io.stopped()
+    await stopped
     try {
       await sandbox.stop()
       return EXIT.WELL

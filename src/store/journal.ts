@@ -1,16 +1,16 @@
-import { rename, rm, truncate } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { makeFolder } from '../config/make-folder.ts'
 import { type AppendFile, newAppendFile } from './append-file.ts'
 import { lineOf } from './journal-lines.ts'
-import { replayFile, rotatedParts } from './journal-replay.ts'
+import { rotatedParts } from './journal-replay.ts'
 import { leftFiles, putAside } from './left-files.ts'
-import { keepAside } from './set-aside.ts'
-import { installSnapshot, readSnapshot, removeSnapshots, writeSnapshot } from './snapshot.ts'
-import { madeSound } from './sound.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { restore } from './restore.ts'
+import { installSnapshot, writeSnapshot } from './snapshot.ts'
 import { emptyState, type State } from './state.ts'
-import { UnkeptState } from './unkept-state.ts'
+import { takenOver, unkept } from './unkept-state.ts'
 
 /** A lowdb adapter that appends what changed, and its shutdown. */
 export interface JournalAdapter extends Adapter<State> {
@@ -58,11 +58,7 @@ export const journalAdapter = (file: string, options: JournalOptions): JournalAd
   let lastSaid = ''
 
   const owned = (): void => {
-    if (held()) return
-    throw new UnkeptState(
-      `${file} was taken over by another process while this one stood still; what was answered until then is in the file, ` +
-        'nothing more is taken. Stop this one.',
-    )
+    if (!held()) throw takenOver(file)
   }
 
   // A snapshot taken while commits go on holds some of them already; it may replace the file only when they are
@@ -126,6 +122,9 @@ export const journalAdapter = (file: string, options: JournalOptions): JournalAd
         `${dirname(file)}: files of the state were removed or replaced while it is in use; they are written anew`,
       )
     whole = false
+    // One that is under way may wait for commits that come after this; it is given up.
+    failures++
+    appended()
     await compaction
     await makeFolder(dirname(file))
     // The lock has gone with its folder: it is put back before anybody else can take the place.
@@ -139,77 +138,79 @@ export const journalAdapter = (file: string, options: JournalOptions): JournalAd
     await beginCompaction()
   }
 
+  /** Files are changed by one at a time; only a compaction goes on beside the others, until it puts its snapshot in place. */
+  const alone = oneAtATime()
+
   const abandon = async (): Promise<void> => {
     await compaction
     await lines?.close()
     lines = undefined
   }
 
+  /** Whether nobody but this process has changed the files; while a compaction does so it cannot be told. */
+  const isAsItWas = (): boolean =>
+    !lines || compaction !== undefined || (whole && lines.intact() && left.areSame())
+
+  const append = async ({ batch }: State): Promise<void> => {
+    if (!lines) throw new Error('the state file is closed')
+    try {
+      if (!lines.intact()) await beginAnew()
+      await lines.append(Buffer.from(batch.map(lineOf).join('')))
+      // Whoever took the files over meanwhile may not have seen this.
+      owned()
+      written = batch.at(-1)?.seq ?? written
+    } catch (error) {
+      failures++
+      throw error
+    } finally {
+      appended()
+    }
+    const unfolded = left.partSize() + lines.size()
+    if (unfolded >= Math.max(compactAt, snapshotSize) && !compaction) await beginCompaction()
+  }
+
+  const end = async (): Promise<void> => {
+    try {
+      if (lines) {
+        owned()
+        if (!isAsItWas()) await beginAnew()
+        else if (left.partSize() + lines.size() > 0) await beginCompaction()
+        await compaction
+      }
+      if (!whole) throw new Error('its files were removed or replaced')
+    } catch (error) {
+      throw unkept(file, error)
+    } finally {
+      await abandon()
+    }
+  }
+
   return {
     async read() {
       await makeFolder(dirname(file))
-      await removeSnapshots(file)
-      const stored = await readSnapshot(file)
-      state = stored?.state ?? emptyState()
-      snapshotSize = stored?.bytes ?? 0
-      for (const { path } of await rotatedParts(journal)) await replayFile(path, state)
-      const size = await replayFile(journal, state, say)
+      const restored = await restore(file, journal, say)
+      state = restored.state
+      snapshotSize = restored.snapshotSize
       written = state.seq
-      const unsound = madeSound(state)
-      if (unsound.length > 0) await keepAside(file, unsound, say)
-      if (size > 0) {
-        await truncate(journal, size)
-        await rename(journal, `${journal}.${written}`)
-      }
       lines = await newAppendFile(journal)
       await left.look()
       // What was set aside must not be met again at the next start.
-      if (unsound.length > 0) await beginCompaction()
+      if (restored.wasUnsound) await beginCompaction()
       return state
     },
 
-    async write({ batch }) {
-      if (!lines) throw new Error('the state file is closed')
-      try {
-        if (!lines.intact()) await beginAnew()
-        await lines.append(Buffer.from(batch.map(lineOf).join('')))
-        // Whoever took the files over meanwhile may not have seen this.
-        owned()
-        written = batch.at(-1)?.seq ?? written
-      } catch (error) {
-        failures++
-        throw error
-      } finally {
-        appended()
-      }
-      const unfolded = left.partSize() + lines.size()
-      if (unfolded >= Math.max(compactAt, snapshotSize) && !compaction) await beginCompaction()
+    write: (written) => alone(() => append(written)),
+
+    check: async () => {
+      if (isAsItWas()) return
+      await alone(async () => {
+        if (!isAsItWas()) await beginAnew()
+      }).catch((error: Error) => sayOnce(`${file} cannot be written anew: ${error.message}`))
     },
 
-    async check() {
-      if (!lines || compaction || (whole && lines.intact() && left.areSame())) return
-      await beginAnew().catch((error: Error) => {
-        sayOnce(`${file} cannot be written anew: ${error.message}`)
-      })
-    },
-
-    async close() {
+    close: async () => {
       await compaction
-      try {
-        if (lines) {
-          owned()
-          if (!whole || !lines.intact() || !left.areSame()) await beginAnew()
-          else if (left.partSize() + lines.size() > 0) await beginCompaction()
-          await compaction
-        }
-        if (!whole) throw new Error('its files were removed or replaced')
-      } catch (error) {
-        throw error instanceof UnkeptState
-          ? error
-          : new UnkeptState(`the state is not kept in ${file}: ${(error as Error).message}`)
-      } finally {
-        await abandon()
-      }
+      await alone(end)
     },
 
     abandon,

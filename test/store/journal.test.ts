@@ -338,6 +338,25 @@ describe('files that are removed or replaced while the state is open are written
       expect(ids(await opened(folder))).toEqual(['a'])
     }))
 
+  test('a look beside appends, compactions and the end finds nothing that is not so', () =>
+    inFolder(async (folder) => {
+      const before = await opened(folder, { compactAt: 2000 })
+      const all = Array.from({ length: 60 }, (_, n) => `b${n}`)
+      const looks: Promise<void>[] = []
+      for (const id of all) {
+        const done = put(before, id)
+        looks.push(before.adapter.check())
+        await done
+        looks.push(before.adapter.check())
+      }
+      const closed = before.adapter.close()
+      looks.push(before.adapter.check())
+      await Promise.all([closed, ...looks])
+      expect(before.said).toEqual([])
+      expect(await files(folder)).toEqual(['db.journal', 'db.json'])
+      expect(ids(await opened(folder))).toEqual(all)
+    }))
+
   test('what cannot be written anew is no clean end', () =>
     inFolder(async (above) => {
       const folder = `${above}/state`
