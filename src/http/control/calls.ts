@@ -7,6 +7,7 @@ import type { Worker } from '../../timing/worker.ts'
 import { textsOf } from '../fields.ts'
 import { ControlError } from '../guards.ts'
 import type { Journal } from '../journal.ts'
+import { answerJson } from './answer.ts'
 import type { Watch } from './watch.ts'
 
 /** What the control API works with. */
@@ -52,7 +53,7 @@ export interface Call {
 export const mountCalls = (router: Router, calls: readonly Call[], { core }: ControlDeps): void => {
   for (const call of calls) {
     router.route(call.path)[call.method](async (req, res) => {
-      res.json(await call.run(checked(call, requestOf(req, goneOf(res), core))))
+      await answerJson(res, await call.run(checked(call, requestOf(req, goneOf(res), core))))
     })
   }
 }
