@@ -1,4 +1,5 @@
 import type { Mask } from '../protocol/masking.ts'
+import { fifo } from '../store/fifo.ts'
 import type { ShownExchange } from './control/shown.ts'
 import type { ExchangeFacts } from './exchange.ts'
 import { maskedExchange } from './masked.ts'
@@ -77,6 +78,8 @@ export const openJournal = (
 ): Journal => {
   const shown = (exchange: Exchange): Exchange => maskedExchange(exchange, mask)
   const exchanges = new Map<string, Exchange>()
+  // Their ids, oldest first: a Map that much was deleted from is slow to give its first one.
+  let order = fifo<string>()
   const listeners: ((exchange: Exchange) => void)[] = []
   let bytes = 0
   let count = 0
@@ -90,9 +93,11 @@ export const openJournal = (
     nextId: () => `x${++count}`,
     add: (exchange) => {
       exchanges.set(exchange.id, exchange)
+      order.push(exchange.id)
       bytes += sizeOf(exchange)
-      for (const oldest of exchanges.values()) {
-        if (exchanges.size <= limits.entries && bytes <= limits.bytes) break
+      while (exchanges.size > limits.entries || bytes > limits.bytes) {
+        const oldest = exchanges.get(order.take([], 1) ?? '')
+        if (!oldest) break
         drop(oldest)
       }
       for (const listener of listeners) listener(exchange)
@@ -117,6 +122,8 @@ export const openJournal = (
       for (const exchange of exchanges.values()) {
         if (namespace === undefined || exchange.namespace === namespace) drop(exchange)
       }
+      order = fifo()
+      for (const id of exchanges.keys()) order.push(id)
     },
     onExchange: (listener) => void listeners.push(listener),
   }

@@ -30,6 +30,14 @@ test('the journal keeps the newest, by number', async () => {
   expect(await ids({ entries: 2, bytes: 1e9 }, many)).toEqual(['c', 'b'])
 })
 
+test('and what was forgotten counts no more', async () => {
+  const journal = openJournal((text) => text, { entries: 2, bytes: 1e9 })
+  for (const id of ['a', 'b', 'c']) journal.add({ ...exchange(id), namespace: id })
+  journal.clear('b')
+  for (const id of ['d', 'e']) journal.add(exchange(id))
+  expect(await journal.find({}, 100, ({ id }) => id)).toEqual(['e', 'd'])
+})
+
 test('and by bytes, headers included', async () => {
   const large = ['a', 'b', 'c'].map((id) => exchange(id, 10_000))
   expect(await ids({ entries: 100, bytes: 25_000 }, large)).toEqual(['c', 'b'])
