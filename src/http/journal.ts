@@ -1,7 +1,10 @@
 import type { Mask } from '../protocol/masking.ts'
+import { fifo } from '../store/fifo.ts'
 import type { ShownExchange } from './control/shown.ts'
 import type { ExchangeFacts } from './exchange.ts'
 import { maskedExchange } from './masked.ts'
+import { newest } from './newest.ts'
+import { inSlices } from './slices.ts'
 
 /** One call and its answer, as they went over the wire. */
 export interface Exchange extends ExchangeFacts {
@@ -37,10 +40,8 @@ export interface Journal {
   nextId(): string
   add(exchange: Exchange): void
   get(id: string): Exchange | undefined
-  /** Newest first. */
-  list(filter: ExchangeFilter, limit: number): Exchange[]
-  /** The same, of what there is when it begins; a search through all texts lets other work through meanwhile. */
-  find(filter: ExchangeFilter, limit: number): Promise<Exchange[]>
+  /** The newest of what there is when it begins, newest first, as rows; it lets other work through meanwhile. */
+  find<R>(filter: ExchangeFilter, limit: number, show: (exchange: Exchange) => R): Promise<R[]>
   /** Forgets the exchanges of a namespace, or all. */
   clear(namespace?: string): void
   onExchange(listener: (exchange: Exchange) => void): void
@@ -53,9 +54,6 @@ export interface JournalLimits {
 
 /** What an exchange takes besides its bodies, roughly, in bytes. */
 const OVERHEAD = 1500
-
-/** How many exchanges are searched in one turn of the event loop: well under a millisecond, with usual bodies. */
-const AT_ONCE = 50
 
 const headersSize = (headers: object): number => {
   let size = 0
@@ -80,6 +78,8 @@ export const openJournal = (
 ): Journal => {
   const shown = (exchange: Exchange): Exchange => maskedExchange(exchange, mask)
   const exchanges = new Map<string, Exchange>()
+  // Their ids, oldest first: a Map that much was deleted from is slow to give its first one.
+  let order = fifo<string>()
   const listeners: ((exchange: Exchange) => void)[] = []
   let bytes = 0
   let count = 0
@@ -93,9 +93,11 @@ export const openJournal = (
     nextId: () => `x${++count}`,
     add: (exchange) => {
       exchanges.set(exchange.id, exchange)
+      order.push(exchange.id)
       bytes += sizeOf(exchange)
-      for (const oldest of exchanges.values()) {
-        if (exchanges.size <= limits.entries && bytes <= limits.bytes) break
+      while (exchanges.size > limits.entries || bytes > limits.bytes) {
+        const oldest = exchanges.get(order.take([], 1) ?? '')
+        if (!oldest) break
         drop(oldest)
       }
       for (const listener of listeners) listener(exchange)
@@ -104,30 +106,24 @@ export const openJournal = (
       const exchange = exchanges.get(id)
       return exchange && shown(exchange)
     },
-    list: (filter, limit) => {
-      const found: Exchange[] = []
-      const fits = fitting(filter)
-      for (const exchange of [...exchanges.values()].reverse()) {
-        if (found.length === limit) break
-        if (fits(exchange)) found.push(exchange)
-      }
-      return found.map(shown)
-    },
-    find: async (filter, limit) => {
-      const found: Exchange[] = []
-      const fits = fitting(filter)
-      let looked = 0
-      for (const exchange of [...exchanges.values()].reverse()) {
-        if (found.length === limit) break
-        if (fits(exchange)) found.push(exchange)
-        if (filter.q !== undefined && ++looked % AT_ONCE === 0) await new Promise(setImmediate)
-      }
-      return found.map(shown)
-    },
+    find: (filter, limit, show) =>
+      newest(
+        {
+          records: exchanges,
+          // Taken at once, few as they are, so that what comes meanwhile is told by the events alone.
+          ids: [...exchanges.keys()],
+          fits: fitting(filter),
+          limit,
+          show: (exchange) => show(shown(exchange)),
+        },
+        inSlices({ steps: 1 }),
+      ),
     clear: (namespace) => {
       for (const exchange of exchanges.values()) {
         if (namespace === undefined || exchange.namespace === namespace) drop(exchange)
       }
+      order = fifo()
+      for (const id of exchanges.keys()) order.push(id)
     },
     onExchange: (listener) => void listeners.push(listener),
   }

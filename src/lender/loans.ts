@@ -1,14 +1,10 @@
 import type { Visit } from '../acquirer/visit.ts'
 import type { Rupiah } from '../domain/instalment.ts'
-import { counts, type Loan } from '../domain/ledger.ts'
+import type { Loan } from '../domain/ledger.ts'
 
 /** What a shopper owes: loans that are paid out, not what is only held. */
 export const debtsOf = (phone: string, { tx }: Pick<Visit, 'tx'>): Loan[] =>
   tx.loans.where('phone', phone).filter(({ heldUntil }) => heldUntil === null)
-
-/** Everything that takes from a shopper's limits now. */
-export const loansOf = (phone: string, { tx, now }: Pick<Visit, 'tx' | 'now'>): Loan[] =>
-  tx.loans.where('phone', phone).filter((loan) => counts(loan, now))
 
 /**
  * A shopper pays back, of one loan or of all, the oldest first; the limits come back by what is paid. Answers what was

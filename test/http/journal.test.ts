@@ -19,22 +19,26 @@ const exchange = (id: string, size = 0): Exchange => ({
   response: { headers: {}, body: '' },
 })
 
-const ids = (limits: { entries: number; bytes: number }, exchanges: readonly Exchange[]) => {
+const ids = async (limits: { entries: number; bytes: number }, exchanges: readonly Exchange[]) => {
   const journal = openJournal((text) => text, limits)
   for (const one of exchanges) journal.add(one)
-  return journal.list({}, 100).map(({ id }) => id)
+  return journal.find({}, 100, ({ id }) => id)
 }
 
-test('the journal keeps the newest, by number', () => {
-  expect(
-    ids(
-      { entries: 2, bytes: 1e9 },
-      ['a', 'b', 'c'].map((id) => exchange(id)),
-    ),
-  ).toEqual(['c', 'b'])
+test('the journal keeps the newest, by number', async () => {
+  const many = ['a', 'b', 'c'].map((id) => exchange(id))
+  expect(await ids({ entries: 2, bytes: 1e9 }, many)).toEqual(['c', 'b'])
 })
 
-test('and by bytes, headers included', () => {
+test('and what was forgotten counts no more', async () => {
+  const journal = openJournal((text) => text, { entries: 2, bytes: 1e9 })
+  for (const id of ['a', 'b', 'c']) journal.add({ ...exchange(id), namespace: id })
+  journal.clear('b')
+  for (const id of ['d', 'e']) journal.add(exchange(id))
+  expect(await journal.find({}, 100, ({ id }) => id)).toEqual(['e', 'd'])
+})
+
+test('and by bytes, headers included', async () => {
   const large = ['a', 'b', 'c'].map((id) => exchange(id, 10_000))
-  expect(ids({ entries: 100, bytes: 25_000 }, large)).toEqual(['c', 'b'])
+  expect(await ids({ entries: 100, bytes: 25_000 }, large)).toEqual(['c', 'b'])
 })

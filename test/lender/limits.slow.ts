@@ -8,7 +8,7 @@ import { isOpen, registered, type Transaction } from '../../src/domain/transacti
 import { limitsOf, tenuresFor } from '../../src/lender/charge.ts'
 import { approve, decide, deny, expire, review } from '../../src/lender/decide.ts'
 import { giveBack } from '../../src/lender/give-back.ts'
-import { loansOf, repay } from '../../src/lender/loans.ts'
+import { debtsOf, repay } from '../../src/lender/loans.ts'
 import { seed } from '../../src/store/seed.ts'
 import { openStore, type Synchronous } from '../../src/store/store.ts'
 import { countedIds, HOUR, T0 } from '../support/clock.ts'
@@ -107,7 +107,7 @@ const shopper = async () => {
       if (!order) return {}
       if (deed.does === 'cancel') cancel(visit, order, deed.share)
       else if (deed.does === 'repay') {
-        const loans = loansOf(PHONE, visit).filter(({ heldUntil }) => heldUntil === null)
+        const loans = debtsOf(PHONE, visit)
         repay(loans, Math.floor(order.amt * deed.share), visit)
       } else if (deed.does === 'expire') {
         if (isOpen(order, now)) expire(order, visit)

@@ -13,8 +13,9 @@ import { linkStatus, shownLink } from '../control/account-links.ts'
 import type { ControlDeps } from '../control/calls.ts'
 import type { ShownLink } from '../control/shown.ts'
 import { ControlError } from '../guards.ts'
+import { newest } from '../newest.ts'
 import { rowOf } from './exchanges.ts'
-import { newest, type PageRequest, type PagesOf, rowsIn, type Shown } from './page.ts'
+import { type PageRequest, type PagesOf, rowsIn, type Shown } from './page.ts'
 import { visitsOf } from './visits.ts'
 
 const ROWS = 100
@@ -90,18 +91,18 @@ const fits = ({ q = '', status = '' }: PageRequest['query'], now: Instant) => {
 const liveIn = ({ namespace }: PageRequest) => ({ events: 'exchange', namespace })
 
 /** The page of an account link, or nothing for a referenceNo that none has. */
-export const accountLinkPage = (
+export const accountLinkPage = async (
   deps: ControlDeps,
   request: PageRequest,
   referenceNo: string,
-): Promise<Shown> | undefined => {
+): Promise<Shown | undefined> => {
   const { core, journal } = deps
   const { world } = request
   const link = world.tables.accountLinks.get(referenceNo)
   if (!link) return undefined
   const now = nowOf(world, core.env.systemNow())
   const isOver = linkStatus(link, now) !== 'requested'
-  return journal.find({ q: referenceNo }, ROWS).then((found) => ({
+  return {
     view: 'account-link',
     title: `Account link ${link.partnerReferenceNo}`,
     live: liveIn(request),
@@ -109,19 +110,18 @@ export const accountLinkPage = (
       link: linkRow(link, now),
       fields: fieldsOf(link, now),
       links: visitsOf(referenceNo, isOver, world, deps),
-      exchanges: found.map(rowOf),
+      exchanges: await journal.find({ q: referenceNo }, ROWS, rowOf),
       values: LINK_VALUES,
     },
-  }))
+  }
 }
 
 /** The wallets bound by SNAP, and one of them with all that belongs to it. */
 export const accountLinkPages: PagesOf = (deps) => ({
-  '/account-links': (request) => {
+  '/account-links': async (request) => {
     const { world, query } = request
     const now = nowOf(world, deps.core.env.systemNow())
     const { accountLinks } = world.tables
-    const found = newest(accountLinks.values(), fits(query, now), rowsIn(request, ROWS))
     return {
       view: 'account-links',
       title: 'Account links',
@@ -129,15 +129,20 @@ export const accountLinkPages: PagesOf = (deps) => ({
       locals: {
         query,
         statuses: Object.keys(WORDS),
-        links: found.map((link) => linkRow(link, now)),
+        links: await newest({
+          records: accountLinks,
+          fits: fits(query, now),
+          limit: rowsIn(request, ROWS),
+          show: (link) => linkRow(link, now),
+        }),
         stored: accountLinks.size,
         values: LINK_VALUES,
       },
     }
   },
-  '/account-links/:referenceNo': (request) => {
+  '/account-links/:referenceNo': async (request) => {
     const { namespace, params } = request
-    const page = accountLinkPage(deps, request, params.referenceNo ?? '')
+    const page = await accountLinkPage(deps, request, params.referenceNo ?? '')
     if (page) return page
     throw new ControlError(404, `There is no account link "${params.referenceNo}" in ${namespace}.`)
   },

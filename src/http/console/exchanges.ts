@@ -49,8 +49,8 @@ export const exchangePages: PagesOf = ({ core, journal }) => ({
       locals: {
         filter,
         rows,
-        exchanges: (await journal.find(filterIn(filter), rows)).map(rowOf),
-        deliveries: newestDeliveries(world, {}, NEWEST).map((one) =>
+        exchanges: await journal.find(filterIn(filter), rows, rowOf),
+        deliveries: await newestDeliveries(world, {}, NEWEST, (one) =>
           deliverySummary(namespace, one),
         ),
       },

@@ -5,6 +5,7 @@ import { SETTINGS } from '../../domain/setting-table.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { maskedKey } from '../../protocol/signature.ts'
 import { ControlError } from '../guards.ts'
+import { firstOf } from '../slices.ts'
 import type { PagesOf } from './page.ts'
 
 const ROWS = 200
@@ -58,7 +59,7 @@ const merchantRow = (merchant: Merchant) => ({
 export const merchantPages: PagesOf = ({ core }) => ({
   '/merchants': async ({ world }) => {
     const { merchants } = world.tables
-    const rows = [...merchants.values()].slice(0, ROWS).map(merchantRow)
+    const rows = firstOf(merchants.values(), ROWS).map(merchantRow)
     const { notification } = await core.keyPairs.get()
     const notificationKey = notification.publicKey.trim()
     const locals = { merchants: rows, stored: merchants.size, notificationKey }

@@ -13,9 +13,8 @@ export const openedDelivery = (delivery: Delivery) => ({
 
 /** The delivery log. */
 export const notificationPages: PagesOf = () => ({
-  '/notifications': (request) => {
+  '/notifications': async (request) => {
     const { world, namespace, query } = request
-    const deliveries = newestDeliveries(world, query, rowsIn(request, ROWS))
     return {
       view: 'notifications',
       title: 'Notifications',
@@ -23,7 +22,7 @@ export const notificationPages: PagesOf = () => ({
       locals: {
         query,
         statuses: ['pending', 'held', 'delivered', 'failed'],
-        deliveries: deliveries.map(openedDelivery),
+        deliveries: await newestDeliveries(world, query, rowsIn(request, ROWS), openedDelivery),
         stored: world.tables.deliveries.size,
       },
     }

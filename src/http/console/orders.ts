@@ -9,10 +9,11 @@ import type { ControlDeps } from '../control/calls.ts'
 import { newestDeliveries } from '../control/notifications.ts'
 import { ControlError } from '../guards.ts'
 import { rupiah } from '../lender/figures.ts'
+import { newest } from '../newest.ts'
 import { accountLinkPage } from './account-links.ts'
 import { rowOf } from './exchanges.ts'
 import { openedDelivery } from './notifications.ts'
-import { newest, type PageRequest, type PagesOf, rowsIn } from './page.ts'
+import { type PageRequest, type PagesOf, rowsIn } from './page.ts'
 import { payoutPage } from './payouts.ts'
 import { beganAt, isBinding, type Stored, standingOf, WORDS, wordsOf } from './standing.ts'
 import { visitsOf } from './visits.ts'
@@ -113,16 +114,16 @@ const customersOwn = (order: Stored, now: Instant, { core }: ControlDeps) => {
 export const orderPages: PagesOf = (deps) => {
   const { core, journal } = deps
   return {
-    '/orders': (request) => {
+    '/orders': async (request) => {
       const { world, query } = request
       const { transactions, bindings } = world.tables
       const now = nowOf(world, core.env.systemNow())
       const rows = rowsIn(request, ROWS)
-      const fits = wanted(query, now)
-      const found: Stored[] = [
-        ...newest(transactions.values(), fits, rows),
-        ...newest(bindings.values(), fits, rows),
-      ].sort((a, b) => beganAt(b) - beganAt(a))
+      const newestOf = (records: ReadonlyMap<string, Stored>): Promise<Stored[]> =>
+        newest({ records, fits: wanted(query, now), limit: rows, show: (order) => order })
+      const found = [...(await newestOf(transactions)), ...(await newestOf(bindings))].sort(
+        (a, b) => beganAt(b) - beganAt(a),
+      )
       return {
         view: 'orders',
         title: 'Orders',
@@ -140,7 +141,8 @@ export const orderPages: PagesOf = (deps) => {
       const { tXid = '' } = params
       const { transactions, bindings } = world.tables
       // What names a tXid leads here, whatever has it.
-      const other = payoutPage(deps, request) ?? accountLinkPage(deps, request, tXid)
+      const other =
+        (await payoutPage(deps, request)) ?? (await accountLinkPage(deps, request, tXid))
       if (other) return other
       const order = transactions.get(tXid) ?? bindings.get(tXid)
       if (!order) throw new ControlError(404, `There is no order "${tXid}" in ${namespace}.`)
@@ -158,8 +160,8 @@ export const orderPages: PagesOf = (deps) => {
           deeds: deedsOf(order, now),
           ...customersOwn(order, now, deps),
           links: visitsOf(tXid, ended, world, deps),
-          exchanges: (await journal.find({ q: tXid }, ROWS)).map(rowOf),
-          deliveries: newestDeliveries(world, { tXid }, ROWS).map(openedDelivery),
+          exchanges: await journal.find({ q: tXid }, ROWS, rowOf),
+          deliveries: await newestDeliveries(world, { tXid }, ROWS, openedDelivery),
         },
       }
     },

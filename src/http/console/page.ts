@@ -37,19 +37,6 @@ export const wib = (at: Instant | string): string => {
 export const moment = (at: Instant | string | null): { iso: string; text: string } | null =>
   at === null ? null : { iso: typeof at === 'string' ? at : isoOf(at), text: wib(at) }
 
-/** The newest of records that come oldest first, newest first. Keeps no more of them than twice the limit. */
-export const newest = <T>(
-  records: Iterable<T>,
-  fits: (record: T) => boolean,
-  limit: number,
-): T[] => {
-  const kept: T[] = []
-  for (const record of records) {
-    if (fits(record) && kept.push(record) === 2 * limit) kept.splice(0, limit)
-  }
-  return kept.slice(-limit).reverse()
-}
-
 /** A text in parts, those in backticks being code. */
 export const marked = (text: string): { readonly code: boolean; readonly text: string }[] =>
   text.split('`').map((part, index) => ({ code: index % 2 === 1, text: part }))

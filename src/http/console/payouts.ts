@@ -7,9 +7,10 @@ import { newestDeliveries } from '../control/notifications.ts'
 import { shownPayout } from '../control/payouts.ts'
 import { ControlError } from '../guards.ts'
 import { rupiah } from '../lender/figures.ts'
+import { newest } from '../newest.ts'
 import { rowOf } from './exchanges.ts'
 import { openedDelivery } from './notifications.ts'
-import { newest, type PageRequest, type PagesOf, rowsIn, type Shown } from './page.ts'
+import { type PageRequest, type PagesOf, rowsIn, type Shown } from './page.ts'
 
 const ROWS = 100
 
@@ -68,15 +69,15 @@ const fits = ({ q = '', status = '' }: PageRequest['query']) => {
 }
 
 /** The page of a payout, or nothing for a tXid that none has. */
-export const payoutPage = (
+export const payoutPage = async (
   { core, journal }: ControlDeps,
   { world, params: { tXid = '' } }: PageRequest,
-): Promise<Shown> | undefined => {
+): Promise<Shown | undefined> => {
   const payout = world.tables.payouts.get(tXid)
   if (!payout) return undefined
   const now = nowOf(world, core.env.systemNow())
   const merchant = world.tables.merchants.get(payout.iMid)
-  return journal.find({ q: tXid }, ROWS).then((found) => ({
+  return {
     view: 'payout',
     title: `Payout ${payout.referenceNo}`,
     live: { q: tXid },
@@ -85,19 +86,18 @@ export const payoutPage = (
       balance: rupiah(merchant?.settings.payoutBalance ?? 0, 'en'),
       deeds: deedsOf(payout, now),
       fields: fieldsOf(payout),
-      exchanges: found.map(rowOf),
-      deliveries: newestDeliveries(world, { tXid }, ROWS).map(openedDelivery),
+      exchanges: await journal.find({ q: tXid }, ROWS, rowOf),
+      deliveries: await newestDeliveries(world, { tXid }, ROWS, openedDelivery),
     },
-  }))
+  }
 }
 
 /** Payouts, and one of them with all that belongs to it. */
 export const payoutPages: PagesOf = (deps) => ({
-  '/payouts': (request) => {
+  '/payouts': async (request) => {
     const { world, query } = request
     const now = nowOf(world, deps.core.env.systemNow())
     const { payouts } = world.tables
-    const found = newest(payouts.values(), fits(query), rowsIn(request, ROWS))
     return {
       view: 'payouts',
       title: 'Payouts',
@@ -105,13 +105,18 @@ export const payoutPages: PagesOf = (deps) => ({
       locals: {
         query,
         statuses: Object.keys(WORDS),
-        payouts: found.map((payout) => payoutRow(payout, now)),
+        payouts: await newest({
+          records: payouts,
+          fits: fits(query),
+          limit: rowsIn(request, ROWS),
+          show: (payout) => payoutRow(payout, now),
+        }),
         stored: payouts.size,
       },
     }
   },
-  '/payouts/:tXid': (request) => {
-    const page = payoutPage(deps, request)
+  '/payouts/:tXid': async (request) => {
+    const page = await payoutPage(deps, request)
     if (page) return page
     const { namespace, params } = request
     throw new ControlError(404, `There is no payout "${params.tXid}" in ${namespace}.`)

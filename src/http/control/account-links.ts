@@ -2,6 +2,7 @@ import { type AccountLink, isLinked, isLinkOver, unlinked } from '../../domain/a
 import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowOf } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
+import { newest } from '../newest.ts'
 import { type Call, type ControlDeps, LIMIT, limitIn } from './calls.ts'
 import type { ShownLink } from './shown.ts'
 
@@ -41,16 +42,15 @@ export const accountLinkCalls = ({ core }: ControlDeps): Call[] => [
     run: ({ world, query }) => {
       const { iMid, partnerReferenceNo, status } = query
       const now = nowOf(world, core.env.systemNow())
-      return [...world.tables.accountLinks.values()]
-        .map((link) => shownLink(link, now))
-        .filter(
-          (link) =>
-            (iMid === undefined || link.iMid === iMid) &&
-            (partnerReferenceNo === undefined || link.partnerReferenceNo === partnerReferenceNo) &&
-            (status === undefined || link.status === status),
-        )
-        .slice(-limitIn(query))
-        .reverse()
+      return newest({
+        records: world.tables.accountLinks,
+        fits: (link) =>
+          (iMid === undefined || link.iMid === iMid) &&
+          (partnerReferenceNo === undefined || link.partnerReferenceNo === partnerReferenceNo) &&
+          (status === undefined || linkStatus(link, now) === status),
+        limit: limitIn(query),
+        show: (link) => shownLink(link, now),
+      })
     },
   },
   {

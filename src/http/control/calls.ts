@@ -9,6 +9,7 @@ import type { Worker } from '../../timing/worker.ts'
 import { textsOf } from '../fields.ts'
 import { ControlError } from '../guards.ts'
 import type { Journal } from '../journal.ts'
+import { answerJson } from './answer.ts'
 import type { Watch } from './watch.ts'
 
 /** What the control API works with. */
@@ -60,7 +61,7 @@ export class Streamed {
 }
 
 const send = async (res: Response, answer: unknown): Promise<void> => {
-  if (!(answer instanceof Streamed)) return void res.json(answer)
+  if (!(answer instanceof Streamed)) return answerJson(res, answer)
   res.setHeader('Content-Type', 'application/json; charset=utf-8')
   // A client that goes away in the middle wants no more of it.
   await pipeline(Readable.from(answer.pieces), res).catch((error: NodeJS.ErrnoException) => {

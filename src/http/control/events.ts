@@ -4,9 +4,10 @@ import type { AccountBinding } from '../../domain/binding.ts'
 import type { Delivery } from '../../domain/delivery.ts'
 import type { Transaction } from '../../domain/transaction.ts'
 import { isoOf } from '../../protocol/time.ts'
-import type { Change } from '../../store/state.ts'
+import type { Change, Commit } from '../../store/state.ts'
 import { textsOf } from '../fields.ts'
 import { type Exchange, type ExchangeFilter, fitting } from '../journal.ts'
+import { inSlices } from '../slices.ts'
 import { type ControlDeps, limitIn } from './calls.ts'
 import { filterIn } from './requests.ts'
 
@@ -116,11 +117,12 @@ export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
 
   const begin = async (client: Response, filter: ExchangeFilter, limit: number): Promise<void> => {
     held.set(client, [])
-    const newest = (await journal.find(filter, limit)).map(exchangeSummary)
+    const summary = (one: Exchange): string => JSON.stringify(exchangeSummary(one))
+    const rows = await journal.find(filter, limit, summary)
     const meanwhile = held.get(client) ?? []
     held.delete(client)
     if (!clients.has(client) || client.writableEnded) return
-    write(client, [eventOf('exchanges', JSON.stringify(newest)), ...meanwhile].join(''))
+    write(client, [eventOf('exchanges', `[${rows.join(',')}]`), ...meanwhile].join(''))
   }
 
   journal.onExchange((exchange) => {
@@ -128,15 +130,36 @@ export const eventStream = ({ core, journal }: ControlDeps): EventStream => {
     const text = eventOf('exchange', JSON.stringify(exchangeSummary(exchange)))
     for (const [client, wishes] of clients) if (wishes.exchange(exchange)) write(client, text)
   })
-  core.store.onCommit(({ namespace, changes }) => {
-    if (clients.size === 0) return
-    for (const change of changes) {
-      const news = newsOf(namespace, change)
-      if (!news) continue
-      const data = JSON.stringify(news.about)
-      const text = eventOf(news.event, data)
-      for (const [client, wishes] of clients) if (wishes.news(news, data)) write(client, text)
+
+  /** What is committed and not told yet, in order. A large commit, an import say, is told in slices. */
+  const untold: Commit[] = []
+  let telling = false
+
+  const tell = (namespace: string, change: Change): void => {
+    const news = newsOf(namespace, change)
+    if (!news) return
+    const data = JSON.stringify(news.about)
+    const text = eventOf(news.event, data)
+    for (const [client, wishes] of clients) if (wishes.news(news, data)) write(client, text)
+  }
+
+  const tellAll = async (): Promise<void> => {
+    telling = true
+    const slices = inSlices()
+    for (let commit = untold.shift(); commit; commit = untold.shift()) {
+      for (const change of commit.changes) {
+        if (clients.size === 0) break
+        tell(commit.namespace, change)
+        if (slices.isOver()) await slices.next()
+      }
     }
+    telling = false
+  }
+
+  core.store.onCommit((commit) => {
+    if (clients.size === 0) return
+    untold.push(commit)
+    if (!telling) tellAll().catch(core.bug)
   })
 
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { setImmediate as turn } from 'node:timers/promises'
 import { TABLES, VERSION } from '../../store/state.ts'
 import type { World } from '../../store/worlds.ts'
+import { inSlices } from '../slices.ts'
 
 /** The tables of an export, each with its records by id. */
 export type Stored = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -90,21 +90,8 @@ export const checksumOf = (stored: Stored): string => {
   }
 }
 
-/** How long the export may hold up the event loop at a time, in milliseconds, and how many letters leave together. */
-const SLICE_MS = 5
+/** How many letters leave together. */
 const CHUNK = 64 * 1024
-
-/** Gives the turn back when a slice's time is over. */
-const pacer = () => {
-  let since = performance.now()
-  return {
-    isDue: (): boolean => performance.now() - since >= SLICE_MS,
-    rest: async (): Promise<void> => {
-      await turn()
-      since = performance.now()
-    },
-  }
-}
 
 /**
  * The export of a namespace as it is at the call, piece by piece: a JSON object of version, namespace, the tables and
@@ -126,7 +113,7 @@ async function* pieces(
   namespace: string,
   tables: ReadonlyMap<string, Listed>,
 ): AsyncGenerator<string> {
-  const pace = pacer()
+  const slices = inSlices()
   let piece = `{"version":${VERSION},"namespace":${JSON.stringify(namespace)}`
   for (const [table, { ids, records }] of tables) {
     piece += `,${JSON.stringify(table)}:{`
@@ -136,7 +123,7 @@ async function* pieces(
         yield piece
         piece = ''
       }
-      if (pace.isDue()) await pace.rest()
+      if (slices.isOver()) await slices.next()
     }
     piece += '}'
   }
@@ -144,6 +131,6 @@ async function* pieces(
   for (;;) {
     const { done, value } = work.next()
     if (done) return yield `${piece},"checksum":"${value}"}`
-    if (pace.isDue()) await pace.rest()
+    if (slices.isOver()) await slices.next()
   }
 }

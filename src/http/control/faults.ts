@@ -10,6 +10,7 @@ import { ENDPOINTS } from '../../endpoints/index.ts'
 import { isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
+import { gathered } from '../slices.ts'
 import { type Call, type ControlDeps, textIn } from './calls.ts'
 import type { ShownFault } from './shown.ts'
 
@@ -33,7 +34,7 @@ export const faultCalls = ({ core }: ControlDeps): Call[] => {
       method: 'get',
       path: '/faults',
       says: 'the faults that are still to come, oldest first, with the steps that are left',
-      run: ({ world }) => [...world.tables.faults.values()].map(shown),
+      run: ({ world }) => gathered(world.tables.faults.values(), shown),
     },
     {
       method: 'post',

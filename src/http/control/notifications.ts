@@ -5,6 +5,7 @@ import { nowIn } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
 import { patienceOf } from '../../timing/worker.ts'
 import { ControlError } from '../guards.ts'
+import { newest } from '../newest.ts'
 import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
 import type { ShownDelivery } from './shown.ts'
 
@@ -21,22 +22,20 @@ const found = (delivery: Delivery | undefined, id = ''): Delivery => {
   return delivery
 }
 
-/** The newest notifications of a namespace, newest first, narrowed by `tXid`, `iMid` and `status`. */
-export const newestDeliveries = (
+/** The newest notifications of a namespace, newest first, narrowed by `tXid`, `iMid` and `status`, as rows. */
+export const newestDeliveries = <R>(
   { tables, indexes }: World,
   { tXid, iMid, status }: ControlRequest['query'],
   limit: number,
-): Delivery[] => {
-  const known = tables.deliveries
-  const candidates =
-    tXid === undefined
-      ? [...known.values()]
-      : [...indexes.ids('deliveries', 'tXid', tXid)].flatMap((id) => known.get(id) ?? [])
-  return candidates
-    .filter((d) => (!iMid || d.iMid === iMid) && (!status || d.status === status))
-    .slice(-limit)
-    .reverse()
-}
+  show: (delivery: Delivery) => R,
+): Promise<R[]> =>
+  newest({
+    records: tables.deliveries,
+    ...(tXid !== undefined && { ids: indexes.ids('deliveries', 'tXid', tXid) }),
+    fits: (d) => (!iMid || d.iMid === iMid) && (!status || d.status === status),
+    limit,
+    show,
+  })
 
 /** A call that makes something else of one notification. */
 const changing =
@@ -62,7 +61,7 @@ export const notificationCalls = ({ core, worker }: ControlDeps): Call[] => [
       status: 'pending, held, delivered or failed',
       ...LIMIT,
     },
-    run: ({ world, query }) => newestDeliveries(world, query, limitIn(query)).map(shownDelivery),
+    run: ({ world, query }) => newestDeliveries(world, query, limitIn(query), shownDelivery),
   },
   {
     method: 'post',

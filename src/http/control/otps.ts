@@ -7,6 +7,7 @@ import { nowOf } from '../../store/now.ts'
 import { LINK_VALUES, OTPS } from '../../store/seed.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
+import { gathered } from '../slices.ts'
 import { type Call, type ControlDeps, timeoutIn } from './calls.ts'
 import type { WaitingOtp } from './shown.ts'
 
@@ -25,23 +26,45 @@ const isAwaited = (link: Interaction, { tables }: World, now: Instant): boolean 
   return isThere && link.otp !== null && now < link.otp.sentAt + lifeOf(link)
 }
 
-/** The OTPs that wait to be typed, newest first; no message is ever sent. */
-const waiting = (world: World, phones: Iterable<string>, now: Instant): WaitingOtp[] =>
-  [...phones]
-    .flatMap((phone) => [...world.indexes.ids('interactions', 'otpSentTo', phone)])
-    .flatMap((tk) => world.tables.interactions.get(tk) ?? [])
-    .filter((link) => isAwaited(link, world, now))
-    .flatMap((link) => (link.otp ? [{ ...link, otp: link.otp }] : []))
-    .sort((a, b) => b.otp.sentAt - a.otp.sentAt)
-    .map(({ tk, tXid, iMid, phone, otp, ...link }) => ({
-      phone: localPhone(phone ?? ''),
-      otp: link.kind === 'link' ? ACCEPTED_BY_WALLETS : ACCEPTED,
-      sentAt: isoOf(otp.sentAt),
-      expiresAt: isoOf(otp.sentAt + lifeOf({ kind: link.kind })),
-      tk,
-      tXid,
-      iMid,
-    }))
+/** The links at the page of the OTP, those given up long ago among them. */
+function* atTheOtp({ indexes, tables }: World, phones: Iterable<string>): Generator<Interaction> {
+  for (const phone of phones) {
+    for (const tk of indexes.ids('interactions', 'otpSentTo', phone)) {
+      const link = tables.interactions.get(tk)
+      if (link) yield link
+    }
+  }
+}
+
+type Sent = Interaction & { readonly otp: NonNullable<Interaction['otp']> }
+
+const shownOtp = ({ tk, tXid, iMid, phone, otp, kind }: Sent): WaitingOtp => ({
+  phone: localPhone(phone ?? ''),
+  otp: kind === 'link' ? ACCEPTED_BY_WALLETS : ACCEPTED,
+  sentAt: isoOf(otp.sentAt),
+  expiresAt: isoOf(otp.sentAt + lifeOf({ kind })),
+  tk,
+  tXid,
+  iMid,
+})
+
+/** The OTPs that wait to be typed, newest first; no message is ever sent. Looked for in slices. */
+const waiting = async (
+  world: World,
+  phones: Iterable<string>,
+  now: Instant,
+  tXid: string | undefined,
+): Promise<WaitingOtp[]> => {
+  const isMeant = (link: Interaction): link is Sent =>
+    (tXid === undefined || link.tXid === tXid) && isAwaited(link, world, now)
+  const found = await gathered(atTheOtp(world, phones), (link) =>
+    isMeant(link) ? link : undefined,
+  )
+  return gathered(
+    found.sort((a, b) => b.otp.sentAt - a.otp.sentAt),
+    shownOtp,
+  )
+}
 
 /** The inbox of the text messages that are not sent. */
 export const otpCalls = ({ core, watch }: ControlDeps): Call[] => [
@@ -60,19 +83,14 @@ export const otpCalls = ({ core, watch }: ControlDeps): Call[] => [
         throw new ControlError(400, '"phone" must be an Indonesian mobile number')
       }
       const timeoutMs = timeoutIn(query, 0)
-      const look = () => {
+      const look = async (): Promise<WaitingOtp[] | undefined> => {
         const present = core.store.world(namespace) ?? world
         const phones = phone ? [phone] : present.tables.accounts.keys()
-        const all = waiting(present, phones, nowOf(present, core.env.systemNow()))
-        return query.tXid === undefined ? all : all.filter(({ tXid }) => tXid === query.tXid)
+        const now = nowOf(present, core.env.systemNow())
+        const found = await waiting(present, phones, now, query.tXid)
+        return found.length > 0 ? found : undefined
       }
-      const found = await watch.until({
-        namespace,
-        gone,
-        timeoutMs,
-        look: () => (look().length > 0 ? look() : undefined),
-      })
-      return found ?? []
+      return (await watch.until({ namespace, gone, timeoutMs, look })) ?? []
     },
   },
 ]

@@ -3,6 +3,7 @@ import { putPayout } from '../../endpoints/payout/put-payout.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
+import { newest } from '../newest.ts'
 import { type Call, type ControlDeps, LIMIT, limitIn } from './calls.ts'
 import type { ShownPayout } from './shown.ts'
 
@@ -48,15 +49,14 @@ export const payoutCalls = ({ core }: ControlDeps): Call[] => [
     query: { iMid: 'of this merchant', status: 'that stand so', ...LIMIT },
     run: ({ world, query }) => {
       const { iMid, status } = query
-      return [...world.tables.payouts.values()]
-        .filter(
-          (payout) =>
-            (iMid === undefined || payout.iMid === iMid) &&
-            (status === undefined || payout.status === status),
-        )
-        .slice(-limitIn(query))
-        .reverse()
-        .map(shownPayout)
+      return newest({
+        records: world.tables.payouts,
+        fits: (payout) =>
+          (iMid === undefined || payout.iMid === iMid) &&
+          (status === undefined || payout.status === status),
+        limit: limitIn(query),
+        show: shownPayout,
+      })
     },
   },
   {

@@ -48,8 +48,7 @@ export const requestCalls = ({ journal }: ControlDeps): Call[] => [
     path: '/requests',
     says: 'the exchanges of late, newest first; without a namespace, of all of them',
     query: { ...FILTER, ...LIMIT },
-    run: async ({ query }) =>
-      (await journal.find(filterIn(query), limitIn(query))).map(readableExchange),
+    run: ({ query }) => journal.find(filterIn(query), limitIn(query), readableExchange),
   },
   {
     method: 'delete',

@@ -1,16 +1,19 @@
 import { ACCOUNT_FIELDS, type AccountFields } from '../../domain/account-fields.ts'
 import type { KredivoAccount } from '../../domain/kredivo-account.ts'
-import { type Loan, printedLimit } from '../../domain/ledger.ts'
+import { counts, type Loan, printedLimit } from '../../domain/ledger.ts'
 import { localPhone, normalPhone } from '../../domain/phone.ts'
 import { type Rules, text, whole } from '../../domain/rule.ts'
 import { scheduleOf } from '../../domain/schedule.ts'
 import { limitsOf } from '../../lender/charge.ts'
-import { debtsOf, loansOf, repay } from '../../lender/loans.ts'
+import { debtsOf, repay } from '../../lender/loans.ts'
 import { type Instant, isoOf } from '../../protocol/time.ts'
-import { nowIn } from '../../store/now.ts'
-import type { Tx } from '../../store/overlay.ts'
+import { nowIn, nowOf } from '../../store/now.ts'
+import { overlay, type Tx } from '../../store/overlay.ts'
 import { newAccount } from '../../store/seed.ts'
+import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
+import { newest } from '../newest.ts'
+import { inSlices } from '../slices.ts'
 import { type Call, type ControlDeps, type ControlRequest, textIn } from './calls.ts'
 import type { ShownLoan, ShownShopper } from './shown.ts'
 import { shownToken } from './user-tokens.ts'
@@ -22,19 +25,63 @@ const shownLoan = (loan: Loan): ShownLoan => ({
   schedule: scheduleOf(loan, loan.openedAt).map((one) => ({ ...one, dueAt: isoOf(one.dueAt) })),
 })
 
-/** A shopper as shown: what is left of the limits, the loans and tokens, the phone as its owner writes it. */
-export const shownShopper = (account: KredivoAccount, tx: Tx, now: Instant): ShownShopper => ({
-  ...account,
-  phone: localPhone(account.phone),
-  lockedUntil: account.lockedUntil === null ? null : isoOf(account.lockedUntil),
-  limits: limitsOf(account, { tx, now }).map(({ paymentType, remaining, total }) => ({
-    paymentType,
-    remaining: printedLimit(remaining),
-    total: printedLimit(total),
-  })),
-  loans: loansOf(account.phone, { tx, now }).map(shownLoan),
-  userTokens: tx.userTokens.where('phone', account.phone).map(shownToken),
-})
+/** A look at the shoppers of a namespace. */
+export interface Look {
+  readonly world: World
+  readonly now: Instant
+  /** How many loans and how many tokens of a shopper are shown at most, the newest of them. */
+  readonly most?: number
+}
+
+/**
+ * A shopper as shown: what is left of the limits, the loans and tokens, oldest first, the phone as its owner writes it.
+ * A shopper may have very many of them, so they are gone through in slices, outside of a transaction.
+ */
+export const shownShopper = async (
+  account: KredivoAccount,
+  { world, now, most: limit = Number.POSITIVE_INFINITY }: Look,
+  slices = inSlices(),
+): Promise<ShownShopper> => {
+  const { tables, indexes } = world
+  const { phone } = account
+  const loans = {
+    records: tables.loans,
+    ids: indexes.ids('loans', 'phone', phone),
+    fits: (loan: Loan) => counts(loan, now),
+    limit,
+    show: shownLoan,
+  }
+  const userTokens = {
+    records: tables.userTokens,
+    ids: indexes.ids('userTokens', 'phone', phone),
+    fits: () => true,
+    limit,
+    show: shownToken,
+  }
+  return {
+    ...account,
+    phone: localPhone(phone),
+    lockedUntil: account.lockedUntil === null ? null : isoOf(account.lockedUntil),
+    limits: limitsOf(account, { tx: overlay(world).tx, now }).map((one) => ({
+      paymentType: one.paymentType,
+      remaining: printedLimit(one.remaining),
+      total: printedLimit(one.total),
+    })),
+    loans: (await newest(loans, slices)).reverse(),
+    userTokens: (await newest(userTokens, slices)).reverse(),
+  }
+}
+
+/** The first shoppers of a namespace, as shown. */
+export const shownShoppers = async (look: Look, count: number): Promise<ShownShopper[]> => {
+  const slices = inSlices()
+  const shown: ShownShopper[] = []
+  for (const account of look.world.tables.accounts.values()) {
+    if (shown.push(await shownShopper(account, look, slices)) === count) break
+    if (slices.isOver()) await slices.next()
+  }
+  return shown
+}
 
 const REPAYMENT: Rules = {
   amount: whole(1, Number.MAX_SAFE_INTEGER, 'whole rupiah, more than 0'),
@@ -45,7 +92,13 @@ const REPAYMENT: Rules = {
 export const shopperCalls = ({ core }: ControlDeps): Call[] => {
   const { store, env } = core
 
-  /** Runs in a transaction over the account of a path. */
+  /** The namespace as it is now; where it has gone meanwhile, as it was. */
+  const lookAt = ({ namespace, world: before }: ControlRequest): Look => {
+    const world = store.world(namespace) ?? before
+    return { world, now: nowOf(world, env.systemNow()) }
+  }
+
+  /** Runs in a transaction over the account of a path, and shows what has become of it. */
   const withAccount =
     (
       run: (
@@ -55,14 +108,15 @@ export const shopperCalls = ({ core }: ControlDeps): Call[] => {
         request: ControlRequest,
       ) => KredivoAccount,
     ) =>
-    (request: ControlRequest) =>
-      store.transact(request.namespace, (tx) => {
+    async (request: ControlRequest) => {
+      const after = await store.transact(request.namespace, (tx) => {
         const { phone = '' } = request.params
         const account = tx.accounts.get(normalPhone(phone) ?? '')
         if (!account) throw new ControlError(404, `there is no shopper "${phone}"`)
-        const now = nowIn(tx, env.systemNow())
-        return shownShopper(run(account, tx, now, request), tx, now)
+        return run(account, tx, nowIn(tx, env.systemNow()), request)
       })
+      return shownShopper(after, lookAt(request))
+    }
 
   const put = (account: KredivoAccount, tx: Tx): KredivoAccount => {
     tx.accounts.put(account.phone, account)
@@ -74,12 +128,12 @@ export const shopperCalls = ({ core }: ControlDeps): Call[] => {
       method: 'get',
       path: '/kredivo/accounts',
       says: 'the shoppers with limits, loans and tokens',
-      run: ({ namespace, world }) =>
-        store.transact(namespace, (tx) => {
-          const now = nowIn(tx, env.systemNow())
-          const accounts = [...world.tables.accounts.values()]
-          return accounts.map((account) => shownShopper(account, tx, now))
-        }),
+      run: async (request) => {
+        const shown = await shownShoppers(lookAt(request), Number.POSITIVE_INFINITY)
+        // What is told is as durable as what a transaction tells.
+        await store.settled()
+        return shown
+      },
     },
     {
       method: 'post',
@@ -87,17 +141,19 @@ export const shopperCalls = ({ core }: ControlDeps): Call[] => {
       says: 'makes a shopper: an ordinary premium one but for what is said of it',
       body: { phone: text(40), ...ACCOUNT_FIELDS },
       required: ['phone'],
-      run: ({ namespace, body }) => {
+      run: async (request) => {
+        const { namespace, body } = request
         const { phone: _phone, ...said } = body
         const phone = normalPhone(textIn(body, 'phone') ?? '')
         if (!phone) throw new ControlError(400, '"phone" must be an Indonesian mobile number')
         const account = newAccount(phone, said as Partial<AccountFields>)
-        return store.transact(namespace, (tx) => {
+        await store.transact(namespace, (tx) => {
           if (tx.accounts.get(phone)) {
             throw new ControlError(409, `there is a shopper "${localPhone(phone)}" already`)
           }
-          return shownShopper(put(account, tx), tx, nowIn(tx, env.systemNow()))
+          put(account, tx)
         })
+        return shownShopper(account, lookAt(request))
       },
     },
     {

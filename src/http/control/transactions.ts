@@ -14,6 +14,7 @@ import { type Instant, isoOf } from '../../protocol/time.ts'
 import { nowIn, nowOf } from '../../store/now.ts'
 import type { World } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
+import { newest } from '../newest.ts'
 import { type Call, type ControlDeps, type ControlRequest, LIMIT, limitIn } from './calls.ts'
 import type { ShownOrder } from './shown.ts'
 
@@ -34,27 +35,22 @@ export const missing = (tXid = ''): ControlError =>
   new ControlError(404, `there is no transaction "${tXid}"`)
 
 /** The newest orders, newest first, narrowed by `iMid`, `referenceNo` and `status`. */
-const newest = (
+const newestOrders = (
   { tables, indexes }: World,
   { iMid, referenceNo, status, limit }: ControlRequest['query'],
   now: Instant,
-): Transaction[] => {
-  const known = tables.transactions
+): Promise<ShownOrder[]> => {
   const exact = iMid !== undefined && referenceNo !== undefined
-  const candidates = exact
-    ? [...indexes.ids('transactions', 'referenceNo', `${iMid} ${referenceNo}`)].flatMap(
-        (id) => known.get(id) ?? [],
-      )
-    : [...known.values()]
-  return candidates
-    .filter(
-      (one) =>
-        (iMid === undefined || one.iMid === iMid) &&
-        (referenceNo === undefined || one.referenceNo === referenceNo) &&
-        (status === undefined || statusAt(one, now) === status),
-    )
-    .slice(-limitIn({ limit }))
-    .reverse()
+  return newest({
+    records: tables.transactions,
+    ...(exact && { ids: indexes.ids('transactions', 'referenceNo', `${iMid} ${referenceNo}`) }),
+    fits: (one) =>
+      (iMid === undefined || one.iMid === iMid) &&
+      (referenceNo === undefined || one.referenceNo === referenceNo) &&
+      (status === undefined || statusAt(one, now) === status),
+    limit: limitIn({ limit }),
+    show: (order) => shownOrder(order, now),
+  })
 }
 
 type Deed = (order: Transaction, visit: Visit, body: ControlRequest['body']) => Transaction
@@ -136,10 +132,7 @@ export const transactionCalls = ({ core }: ControlDeps): Call[] => {
         status: 'that stand so',
         ...LIMIT,
       },
-      run: ({ world, query }) => {
-        const now = nowAt(world)
-        return newest(world, query, now).map((order) => shownOrder(order, now))
-      },
+      run: ({ world, query }) => newestOrders(world, query, nowAt(world)),
     },
     {
       method: 'get',

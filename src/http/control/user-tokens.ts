@@ -4,6 +4,7 @@ import { unlink } from '../../lender/user-tokens.ts'
 import { isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
+import { newest } from '../newest.ts'
 import { type Call, type ControlDeps, LIMIT, limitIn } from './calls.ts'
 import type { ShownToken } from './shown.ts'
 
@@ -28,16 +29,15 @@ export const userTokenCalls = ({ core }: ControlDeps): Call[] => [
     },
     run: ({ world, query }) => {
       const { iMid, clientUserKey, status } = query
-      return [...world.tables.userTokens.values()]
-        .filter(
-          (token) =>
-            (iMid === undefined || token.iMid === iMid) &&
-            (clientUserKey === undefined || token.clientUserKey === clientUserKey) &&
-            (status === undefined || token.status === status),
-        )
-        .slice(-limitIn(query))
-        .reverse()
-        .map(shownToken)
+      return newest({
+        records: world.tables.userTokens,
+        fits: (token) =>
+          (iMid === undefined || token.iMid === iMid) &&
+          (clientUserKey === undefined || token.clientUserKey === clientUserKey) &&
+          (status === undefined || token.status === status),
+        limit: limitIn(query),
+        show: shownToken,
+      })
     },
   },
   {

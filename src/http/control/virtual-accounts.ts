@@ -4,6 +4,7 @@ import { whole } from '../../domain/rule.ts'
 import { isoOf } from '../../protocol/time.ts'
 import { nowIn } from '../../store/now.ts'
 import { ControlError } from '../guards.ts'
+import { newest } from '../newest.ts'
 import { type Call, type ControlDeps, LIMIT, limitIn } from './calls.ts'
 import type { ShownVirtualAccount } from './shown.ts'
 import { shownOrder } from './transactions.ts'
@@ -19,17 +20,20 @@ export const virtualAccountCalls = ({ core }: ControlDeps): Call[] => [
     path: '/virtual-accounts',
     says: 'the numbers of registered customers, those of the newest customer first',
     query: { iMid: 'of this merchant', customerId: 'of this customer', ...LIMIT },
-    run: ({ world, query }) => {
+    run: async ({ world, query }) => {
       const { iMid, customerId } = query
-      return [...world.tables.customers.values()]
-        .filter(
-          (customer) =>
-            (iMid === undefined || customer.iMid === iMid) &&
-            (customerId === undefined || customer.customerId === customerId),
-        )
-        .reverse()
-        .flatMap(shownAccounts)
-        .slice(0, limitIn(query))
+      const limit = limitIn(query)
+      const customers = await newest({
+        records: world.tables.customers,
+        fits: (customer) =>
+          customer.accounts.length > 0 &&
+          (iMid === undefined || customer.iMid === iMid) &&
+          (customerId === undefined || customer.customerId === customerId),
+        // Each has a number at least, so no more of them are needed.
+        limit,
+        show: shownAccounts,
+      })
+      return customers.flat().slice(0, limit)
     },
   },
   {

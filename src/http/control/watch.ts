@@ -19,7 +19,8 @@ export interface WatchOptions<T> {
   readonly namespace: string
   /** The order or binding that it is about; without it, it is about all interactions. */
   readonly tXid?: string
-  readonly look: () => T | undefined
+  /** May take its time; what happens meanwhile makes it look once more. */
+  readonly look: () => T | undefined | Promise<T | undefined>
   readonly timeoutMs: number
   readonly again?: () => number
   /** Aborted when nobody waits any more. */
@@ -45,6 +46,31 @@ const concerned = (looks: Looks, { fresh, changes }: Commit): Iterable<() => voi
   return new Set([...topics].flatMap((topic) => [...(looks.get(topic) ?? [])]))
 }
 
+/** A look that never goes on beside itself: what asks for it meanwhile makes it look once more. */
+const oneAtATime = <T>(
+  look: () => T | Promise<T>,
+  fail: (error: unknown) => void,
+  found: (result: T) => void,
+) => {
+  let isUnderWay = false
+  let isAsked = false
+  const ask = (): void => {
+    isAsked = true
+    if (isUnderWay) return
+    isUnderWay = true
+    lookOnce().then((result) => {
+      isUnderWay = false
+      if (result === undefined && isAsked) ask()
+      else found(result)
+    }, fail)
+  }
+  const lookOnce = async (): Promise<T> => {
+    isAsked = false
+    return look()
+  }
+  return { ask, isUnderWay: () => isUnderWay }
+}
+
 /** Starts to follow a store. */
 export const openWatch = (store: Store): Watch => {
   const namespaces = new Map<string, Looks>()
@@ -68,50 +94,60 @@ export const openWatch = (store: Store): Watch => {
     }
   }
 
+  const until = <T>(options: WatchOptions<T>): Promise<T | undefined> =>
+    new Promise((resolve, reject) => {
+      const { namespace, tXid = ANY, look, timeoutMs, again, gone } = options
+      let timer: NodeJS.Timeout | undefined
+      let last: (() => void) | undefined
+      const finish = (): void => {
+        clearTimeout(timer)
+        clearTimeout(late)
+        unfollow()
+        stops.delete(stop)
+        gone?.removeEventListener('abort', end)
+      }
+      const answer = (found: T | undefined): void => {
+        finish()
+        resolve(found)
+      }
+      const fail = (error: unknown): void => {
+        finish()
+        reject(error)
+      }
+      const looks = oneAtATime(look, fail, (found) => {
+        if (found !== undefined) {
+          answer(found)
+          return
+        }
+        if (last) {
+          last()
+          return
+        }
+        const wait = again?.() ?? Number.POSITIVE_INFINITY
+        if (wait > 0 && wait < timeoutMs) timer = setTimeout(tryIt, wait).unref()
+      })
+      const tryIt = (): void => {
+        clearTimeout(timer)
+        if (!last) looks.ask()
+      }
+      /** Ends the wait; a look under way may still find something. */
+      const endBy = (how: () => void): void => {
+        last = how
+        if (!looks.isUnderWay()) how()
+      }
+      const end = (): void => endBy(() => answer(undefined))
+      const stop = (): void => endBy(() => fail(new ControlError(503, 'the sandbox stops')))
+      const late = setTimeout(end, timeoutMs).unref()
+      const unfollow = follow(namespace, tXid, tryIt)
+      stops.add(stop)
+      gone?.addEventListener('abort', end)
+      tryIt()
+      if (gone?.aborted) end()
+      else if (stopped) stop()
+    })
+
   return {
-    until: ({ namespace, tXid = ANY, look, timeoutMs, again, gone }) =>
-      new Promise((resolve, reject) => {
-        let timer: NodeJS.Timeout | undefined
-        const finish = (): void => {
-          clearTimeout(timer)
-          clearTimeout(late)
-          unfollow()
-          stops.delete(stop)
-          gone?.removeEventListener('abort', end)
-        }
-        const tryIt = (): void => {
-          clearTimeout(timer)
-          try {
-            const found = look()
-            if (found !== undefined) {
-              finish()
-              resolve(found)
-              return
-            }
-          } catch (error) {
-            finish()
-            reject(error)
-            return
-          }
-          const wait = again?.() ?? Number.POSITIVE_INFINITY
-          if (wait > 0 && wait < timeoutMs) timer = setTimeout(tryIt, wait).unref()
-        }
-        const end = (): void => {
-          finish()
-          resolve(undefined)
-        }
-        const stop = (): void => {
-          finish()
-          reject(new ControlError(503, 'the sandbox stops'))
-        }
-        const late = setTimeout(end, timeoutMs).unref()
-        const unfollow = follow(namespace, tXid, tryIt)
-        stops.add(stop)
-        gone?.addEventListener('abort', end)
-        tryIt()
-        if (gone?.aborted) end()
-        else if (stopped) stop()
-      }),
+    until,
     close: () => {
       stopped = true
       for (const stop of stops) stop()

@@ -12,6 +12,7 @@ import type { Tx } from '../../store/overlay.ts'
 import { textsOf } from '../fields.ts'
 import { protectPage } from '../guards.ts'
 import type { Journal } from '../journal.ts'
+import { firstOf } from '../slices.ts'
 import { languageOf } from '../texts.ts'
 import { ACTS, type Acts, type Form } from './acts.ts'
 import { badFormView, type Facts, notFoundView, type View } from './frame.ts'
@@ -24,6 +25,9 @@ export interface PagesOptions {
   /** The language that pages begin in. */
   readonly language: Language
 }
+
+/** How many test shoppers the login tells of at most. */
+const TEST_ACCOUNTS = 100
 
 /** What a call of a page comes to: something to look at, or the way to another page. */
 type Outcome = View | { readonly redirect: string }
@@ -78,7 +82,8 @@ export const lenderPages = ({ core, journal, language: initial }: PagesOptions):
       if (!isHere && place !== 'expired') {
         return { redirect: pathOf(place, interaction, { lang: language }) }
       }
-      const accounts = store.world(namespace)?.tables.accounts.values() ?? []
+      const known = store.world(namespace)?.tables.accounts.values() ?? []
+      const accounts = firstOf(known, TEST_ACCOUNTS)
       const facts = { ...about, ...factsOf(interaction, place, visit), accounts, language }
       return viewOf(place, facts)
     })
