@@ -34,8 +34,13 @@ for version in "${versions[@]}"; do
 done
 for version in "${refused[@]}"; do
   bin=$(binary "$version") || { echo "node@$version cannot be installed"; failed=1; continue; }
-  said=$("$bin/node" dist/cli.js start --port 0 --db :memory: 2>&1)
-  printf '%-10s %-10s %s\n' "v$version" start "$said"
-  [[ $said == *"Node.js $version is too old for nicepay-sandbox"* && $said != *"    at "* ]] || failed=1
+  for command in 'start --port 0 --db :memory:' demo 'exec -- true' 'listen --port 0' sign help --version; do
+    # In words of their own, as a command is several.
+    said=$(timeout 20 "$bin/node" dist/cli.js $command 2>&1 </dev/null)
+    code=$?
+    printf '%-10s %-30s %d %s\n' "v$version" "$command" $code "$said"
+    # The sentence alone: no second line, so no stack either.
+    [[ $code == 1 && $said == "Node.js $version is too old for nicepay-sandbox"* && $said != *$'\n'* ]] || failed=1
+  done
 done
 exit $failed
