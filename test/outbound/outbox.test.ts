@@ -331,8 +331,9 @@ describe('when an attempt cannot be recorded', () => {
         await memory.write(state)
       },
     })
-    const shop = await receiver(() => {})
-    await put(delivery('d1', { url: shop.url, timeoutMs: 20 }))
+    const shop = await receiver()
+    await put(delivery('d1', { url: shop.url }))
+    // Before the answer can have come: nothing was given to the network yet.
     full = true
     await expect(outbox.flush('default')).rejects.toThrow(StorageError)
     await expect(outbox.flush('default')).rejects.toThrow(StorageError)
