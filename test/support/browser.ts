@@ -2,8 +2,13 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
-/** Debian's Chromium, or the one that CHROMIUM names. */
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const SHELL = '/usr/bin/chromium-headless-shell'
+
+/**
+ * The Chromium that CHROMIUM names, or Debian's: the one without a window where it is installed, as that opens a page in
+ * less than half the time.
+ */
+const executablePath = process.env.CHROMIUM ?? (existsSync(SHELL) ? SHELL : '/usr/bin/chromium')
 
 /** Where screenshots go when SCREENSHOTS names a folder. */
 const folder = process.env.SCREENSHOTS
