@@ -1,5 +1,5 @@
 import { ConfigError, type Flags, isOn, oneOf, type Values, wholeNumber } from './config/flags.ts'
-import { loopback } from './config/loopback.ts'
+import { listenable, loopback } from './config/loopback.ts'
 
 export const LANGUAGES = ['id', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -103,7 +103,7 @@ export const FLAGS = {
 /** The Config of flags. Throws ConfigError with one clear line. */
 export const configOf = (values: Values): Config => ({
   port: wholeNumber(values, 'port', 65_535) ?? 0,
-  host: values.host ?? '127.0.0.1',
+  host: listenable(values.host ?? '127.0.0.1'),
   db: values.db ?? ':memory:',
   baseUrl: values['base-url'] === undefined ? undefined : origin(values['base-url']),
   allowHost: values['allow-host'],

@@ -61,6 +61,8 @@ export interface StartOptions extends Partial<Config> {
   readonly env?: Partial<Env>
   /** Where log lines go; the standard output unless given. */
   readonly write?: (text: string) => void
+  /** Where sentences that somebody should know go while the log is silent: a torn line dropped, say. Nowhere unless given. */
+  readonly warn?: (text: string) => void
 }
 
 export { VERSION }
@@ -72,13 +74,14 @@ export { VERSION }
 export const startSandbox = async ({
   env: givenEnv,
   write = (text) => void process.stdout.write(text),
+  warn,
   ...options
 }: StartOptions = {}): Promise<Sandbox> => {
   const config = configOfOptions(options)
   const flaw = nodeFlaw(process.versions.node) ?? configFlaw(config, process.env.NODE_ENV)
   if (flaw) throw new ConfigError(flaw)
 
-  const log = openLog(config.log, write)
+  const log = openLog(config.log, write, warn)
   const bug = (error: unknown) => {
     log.flush()
     console.error('a bug of the sandbox, please report it:', error)

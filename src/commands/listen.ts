@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { ConfigError, type Values, wholeNumber } from '../config/flags.ts'
+import { listenable } from '../config/loopback.ts'
 import { FLAGS } from '../config.ts'
 import { type Received, startListener } from '../demo/receiver.ts'
 import { type Verdict, verify } from '../demo/verify.ts'
@@ -36,7 +37,7 @@ export const listen: Command = {
       res.writeHead(status, { 'Content-Type': 'text/plain' }).end(status < 300 ? 'OK' : 'refused')
     }
     const port = wholeNumber(values, 'port', 65_535) ?? 0
-    const listener = await startListener({ port, host, take })
+    const listener = await startListener({ port, host: listenable(host), take })
     io.out(`listening at ${listener.url}; answers ${status}\n`)
     await io.stopped()
     await listener.stop()

@@ -52,7 +52,7 @@ export const start: Command = {
     const config = configOf(values)
     // From here on a signal is a wish to stop, however early it comes.
     const stopped = io.stopped()
-    const sandbox = await startSandbox(config)
+    const sandbox = await startSandbox({ ...config, warn: io.err })
     if (config.log !== 'silent') io.out(banner(sandbox, config))
     await stopped
     try {

@@ -20,8 +20,11 @@ type Write = (text: string) => void
 /** Buffered bytes from which lines are written at once; otherwise they wait for the end of the turn. */
 const BUFFER = 16 * 1024
 
-/** Opens a log; lines are gathered, so that logging does not cost a system call each. */
-export const openLog = (style: LogStyle, write: Write): Log => {
+/**
+ * Opens a log; lines are gathered, so that logging does not cost a system call each. A silent one still has what somebody
+ * should know said to `warn`.
+ */
+export const openLog = (style: LogStyle, write: Write, warn: Write = () => {}): Log => {
   let lines: string[] = []
   let size = 0
   const flush = (): void => {
@@ -40,7 +43,8 @@ export const openLog = (style: LogStyle, write: Write): Log => {
   return {
     flush,
     say: (sentence) => {
-      if (style !== 'silent') line(style === 'json' ? JSON.stringify({ say: sentence }) : sentence)
+      if (style === 'silent') return warn(`${sentence}\n`)
+      line(style === 'json' ? JSON.stringify({ say: sentence }) : sentence)
     },
     exchange: (one) => {
       const text = exchange?.(one)

@@ -22,6 +22,12 @@ REFUSED.addSubnet('fe80::', 10, 'ipv6')
 REFUSED.addSubnet('fd00:ec2::', 32, 'ipv6')
 // Source: Google Cloud, "Access VM metadata": the address of an instance that has IPv6 only.
 REFUSED.addAddress('fd20:ce::254', 'ipv6')
+// Source: oracle/oci-python-sdk, instance principals: Oracle's by IPv6.
+REFUSED.addAddress('fd00:c1::a9fe:a9fe', 'ipv6')
+// Source: cloud-init, "Akamai" data source: Linode's by IPv6.
+REFUSED.addAddress('fd00:a9fe:a9fe::1', 'ipv6')
+// Guess: Alibaba's by IPv6, which only the guards of other programs name.
+REFUSED.addAddress('fd00:100::100:200', 'ipv6')
 // Source: Scaleway, "Using the metadata API".
 REFUSED.addAddress('fd00:42::42', 'ipv6')
 

@@ -76,3 +76,6 @@ export const isoOf = (at: Instant): string => new Date(at).toISOString()
 
 /** The last instant that a wire time can hold: 31 December 9999, 23:59:59 in Asia/Jakarta. */
 export const LAST_INSTANT: Instant = Date.UTC(9999, 11, 31, 16, 59, 59)
+
+/** The last one that a clock is set to: it runs on, and what is registered then ends years later, all within wire times. */
+export const LAST_SET_CLOCK: Instant = Date.UTC(9990, 11, 31, 16, 59, 59)

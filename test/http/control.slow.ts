@@ -85,7 +85,7 @@ describe('the clock', () => {
       error: /"advance" must be "next" or an ISO 8601 duration/,
     },
     { change: { advance: 5 }, status: 400, error: /"advance" must be a text/ },
-    { change: { advance: 'P9999999D' }, status: 400, error: /before 9999/ },
+    { change: { advance: 'P9999999D' }, status: 400, error: /before 9991/ },
     { change: { advance: 'next' }, status: 409, error: /nothing is due/ },
     { change: { set: 'tomorrow' }, status: 400, error: /"set" must be an ISO 8601 time/ },
     { change: { set: '+010000-01-01T00:00:00Z' }, status: 400, error: /"set" must be/ },

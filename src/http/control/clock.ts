@@ -4,7 +4,7 @@ import {
   type Instant,
   instantOfIso,
   isoOf,
-  LAST_INSTANT,
+  LAST_SET_CLOCK,
   millisecondsOf,
 } from '../../protocol/time.ts'
 import { CLOCK } from '../../store/now.ts'
@@ -49,12 +49,12 @@ export const clockCalls = (deps: ControlDeps): Call[] => {
           ? worker.nextDue(namespace)
           : now + (millisecondsOf(advance ?? '') ?? Number.NaN)
     if (to === undefined) throw new ControlError(409, 'nothing is due, so there is no "next"')
-    if (to >= 0 && to <= LAST_INSTANT) return to
+    if (to >= 0 && to <= LAST_SET_CLOCK) return to
     throw new ControlError(
       400,
       set !== undefined
-        ? '"set" must be an ISO 8601 time from 1970 to 9999, as 2026-01-31T10:00:00Z'
-        : '"advance" must be "next" or an ISO 8601 duration that ends before 9999, as PT30M or P1DT2H',
+        ? '"set" must be an ISO 8601 time from 1970 to 9990, as 2026-01-31T10:00:00Z'
+        : '"advance" must be "next" or an ISO 8601 duration that ends before 9991, as PT30M or P1DT2H',
     )
   }
 
