@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { load } from './bench/load.ts'
+import { longCalls } from './bench/long-calls.ts'
 import { many } from './bench/many.ts'
 import { namespaces } from './bench/namespaces.ts'
 import { notifications } from './bench/notifications.ts'
@@ -60,6 +61,7 @@ try {
     notifications({ payments: 200, burst: Number(values.burst) }),
   )
   await section('namespaces', () => namespaces({ folder }))
+  await section('long calls', () => longCalls({ folder, orders: 2 * stored }))
   const orders = Number(values.many)
   if (orders > 0) await section('many', () => many({ folder, orders }))
 } finally {

@@ -33,7 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:stream': ['http'],
   'node:stream/promises': ['http'],
   'node:fs/promises': ['config', 'store'],
-  'node:zlib': ['store'],
+  'node:zlib': ['store', 'http'],
   'node:timers': ['timing', 'outbound', 'http', 'store', 'process'],
   'node:timers/promises': ['store', 'timing', 'outbound', 'endpoints', 'http', 'demo'],
   'node:dns': ['outbound'],
@@ -49,6 +49,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   qr: ['http'],
   tinyqueue: ['timing', 'outbound'],
   ejs: ['http'],
+  '@streamparser/json': ['http'],
   express: ['http', 'demo'],
 }
 

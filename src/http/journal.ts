@@ -1,10 +1,10 @@
 import type { Mask } from '../protocol/masking.ts'
 import { fifo } from '../store/fifo.ts'
+import { inSlices } from '../store/slices.ts'
 import type { ShownExchange } from './control/shown.ts'
 import type { ExchangeFacts } from './exchange.ts'
 import { maskedExchange } from './masked.ts'
 import { newest } from './newest.ts'
-import { inSlices } from './slices.ts'
 
 /** One call and its answer, as they went over the wire. */
 export interface Exchange extends ExchangeFacts {

@@ -1,4 +1,4 @@
-import { gathered, inSlices } from './slices.ts'
+import { gathered, inSlices } from '../store/slices.ts'
 
 /** What is looked for among the records of a table, and what is answered of it. */
 export interface Wanted<T, R> {

@@ -3,6 +3,7 @@ import { replayFile, rotatedParts } from './journal-replay.ts'
 import { keepAside } from './set-aside.ts'
 import { readSnapshot, removeSnapshots } from './snapshot.ts'
 import { madeSound } from './sound.ts'
+import { isStaged } from './staged.ts'
 import { emptyState, type State } from './state.ts'
 
 /** What files of the state gave back. */
@@ -28,6 +29,7 @@ export const restore = async (
   const state = stored?.state ?? emptyState()
   for (const { path } of await rotatedParts(journal)) await replayFile(path, state)
   const size = await replayFile(journal, state, say)
+  dropStaged(state)
   const unsound = madeSound(state)
   if (unsound.length > 0) await keepAside(file, unsound, say)
   if (size > 0) {
@@ -35,4 +37,9 @@ export const restore = async (
     await rename(journal, `${journal}.${state.seq}`)
   }
   return { state, snapshotSize: stored?.bytes ?? 0, wasUnsound: unsound.length > 0 }
+}
+
+/** What was to take a namespace's place when the program ended never did. */
+const dropStaged = ({ namespaces }: State): void => {
+  for (const name of namespaces.keys()) if (isStaged(name)) namespaces.delete(name)
 }

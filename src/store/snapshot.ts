@@ -11,6 +11,7 @@ import {
   type State,
   TABLES,
   type TableName,
+  type Tables,
   VERSION,
 } from './state.ts'
 import { putRecord } from './worlds.ts'
@@ -106,11 +107,13 @@ const damaged = (file: string, what: string, line: number, byte: number): Damage
  * how many bytes it has.
  */
 export const writeSnapshot = async (file: string, state: State, seq: number): Promise<number> => {
+  // Taken at once: what replaces a namespace later was staged in commits up to `seq` or is in the journal whole.
+  const slices = slicesOf([...state.namespaces])
   const handle = await open(file, 'w', 0o600)
   try {
     const write = sliced(handle)
     await write(`${FIRST}\n${lineOf(JSON.stringify({ seq, idSeries: state.idSeries }))},\n`)
-    for (const slice of slicesOf(state)) await write(`${lineOf(slice)},\n`)
+    for (const slice of slices) await write(`${lineOf(slice)},\n`)
     await write(`${lineOf(LAST)}\n]}\n`)
     await write.flush()
     await handle.sync()
@@ -122,7 +125,7 @@ export const writeSnapshot = async (file: string, state: State, seq: number): Pr
 
 const lineOf = (slice: string): string => `["${checksum(0, slice)}",${slice}]`
 
-function* slicesOf({ namespaces }: State): Generator<string> {
+function* slicesOf(namespaces: readonly (readonly [string, Tables])[]): Generator<string> {
   for (const [namespace, tables] of namespaces) {
     yield JSON.stringify({ namespace })
     for (const table of TABLES) {

@@ -117,12 +117,16 @@ export type Tables = { readonly [T in TableName]: ReadonlyMap<string, Records[T]
 /** A record put (or, as null, removed) under an id of a table. */
 export type Change = readonly [table: TableName, id: string, record: Records[TableName] | null]
 
-/** What one transaction changed. `fresh`: the namespace begins anew before the changes; `gone`: it ends instead. */
+/**
+ * What one transaction changed. `fresh`: the namespace begins anew before the changes, with what was staged under the
+ * name `from` if there is one (store/replace.ts); `gone`: it ends instead.
+ */
 export interface Commit {
   readonly seq: number
   readonly namespace: string
   readonly fresh?: true
   readonly gone?: true
+  readonly from?: string
   /** Ids are drawn from another series from here on. */
   readonly idSeries?: string
   readonly changes: readonly Change[]

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
-import { setImmediate as turn } from 'node:timers/promises'
 import { type Adapter, Low, Memory } from 'lowdb'
+import { commitQueue } from './commit-queue.ts'
 import { indexesOf } from './indexes.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { overlay, type Tx } from './overlay.ts'
+import { type ReplaceDeps, replace } from './replace.ts'
+import { isStaged, targetOf } from './staged.ts'
 import {
   type Change,
   type Commit,
@@ -14,10 +17,7 @@ import {
 } from './state.ts'
 import { type World, worldsOf } from './worlds.ts'
 
-/** A change could not be written; nothing of it is kept. `cause` is the system's own error. */
-export class StorageError extends Error {
-  override name = 'StorageError' as const
-}
+export { StorageError } from './commit-queue.ts'
 
 /** A namespace that does not exist, or not any more. */
 export class NoNamespace extends Error {
@@ -47,11 +47,13 @@ export interface Store {
    * file. Throws StorageError when it could not be written, and the change is undone; NoNamespace, HomeTaken.
    */
   transact<T>(namespace: string, change: (tx: Tx) => Synchronous<T>): Promise<T>
+  /** Makes a namespace, or begins it anew, with what the change puts into it. Throws StorageError, HomeTaken. */
+  renew<T>(namespace: string, change: (tx: Tx) => Synchronous<T>): Promise<T>
   /**
-   * Makes a namespace, or begins it anew, with what the change puts into it; `from` names an import, whose ids nothing
-   * made from then on repeats. Throws StorageError, HomeTaken.
+   * Puts records in the place of all that a namespace holds, in slices (store/replace.ts); no id that is made from then
+   * on repeats one of theirs. `what` names them. Throws StorageError, NoNamespace, HomeTaken.
    */
-  renew<T>(namespace: string, change: (tx: Tx) => Synchronous<T>, from?: string): Promise<T>
+  replace(namespace: string, records: readonly Change[], what: string): Promise<void>
   /** Ends a namespace: all that it holds is gone. Throws NoNamespace, StorageError. */
   drop(namespace: string): Promise<void>
   /** A namespace as it is now, for reading. */
@@ -67,14 +69,6 @@ export interface Store {
   idSeries(): string
 }
 
-interface Waiting {
-  /** Null for a transaction that only read: it waits for what it may have read. */
-  readonly commit: Commit | null
-  readonly undo: () => void
-  readonly done: () => void
-  readonly failed: (error: unknown) => void
-}
-
 /**
  * Opens the state that an adapter holds: the file's (store/journal.ts) or, without one, a fresh one in memory. `bug`
  * is told of a listener that throws; it does no harm to the others.
@@ -86,66 +80,41 @@ export const openStore = async (
   const db = new Low<State>(adapter, emptyState())
   await db.read()
   const worlds = worldsOf(db.data)
-  const listeners: ((commit: Commit) => void)[] = []
-  let waiting: Waiting[] = []
-  let writing = false
+  const listeners = new Set<(commit: Commit) => void>()
 
   const write = async (commits: readonly Commit[]): Promise<void> => {
-    if (commits.length === 0) return
     db.data.batch = commits
-    await db.write()
-    db.data.batch = []
-  }
-
-  // Everything that came later may stand on what was lost, so all of it is taken back, newest first.
-  const takeBack = (batch: readonly Waiting[], cause: unknown): void => {
-    const lost = [...batch, ...waiting]
-    waiting = []
-    db.data.batch = []
-    for (const { undo } of lost.toReversed()) undo()
-    const error = new StorageError(`the change could not be stored: ${messageOf(cause)}`, { cause })
-    for (const { failed } of lost) failed(error)
-  }
-
-  const tell = (listener: (commit: Commit) => void, commit: Commit): void => {
     try {
-      listener(commit)
-    } catch (error) {
-      bug(error)
+      await db.write()
+    } finally {
+      db.data.batch = []
     }
   }
 
-  const flush = async (): Promise<void> => {
-    writing = true
-    while (waiting.length > 0) {
-      // One turn of the event loop gathers what arrives together; it all goes out in one append.
-      await turn()
-      const batch = waiting
-      waiting = []
-      const commits = batch.flatMap(({ commit }) => commit ?? [])
+  const tell = (commit: Commit): void => {
+    if (isStaged(commit.namespace)) return
+    for (const listener of listeners) {
       try {
-        await write(commits)
-      } catch (cause) {
-        takeBack(batch, cause)
-        continue
+        listener(commit)
+      } catch (error) {
+        bug(error)
       }
-      for (const commit of commits) for (const listener of listeners) tell(listener, commit)
-      for (const { done } of batch) done()
     }
-    writing = false
   }
 
-  const durable = (commit: Commit | null, undo: () => void): Promise<void> =>
-    new Promise((done, failed) => {
-      waiting.push({ commit, undo, done, failed })
-      if (!writing) void flush()
-    })
+  const queue = commitQueue(write, tell)
+  const forget = (world: World): void => void worlds.forget(world).catch(bug)
 
-  const settled = (): Promise<void> => (writing ? durable(null, () => {}) : Promise.resolve())
+  const commit = async (further: Omit<Commit, 'seq'>): Promise<void> => {
+    const made: Commit = { seq: db.data.seq + 1, ...further }
+    const { undo, former } = worlds.apply(made)
+    await queue.durable(made, undo)
+    if (former) forget(former)
+  }
 
   const checkHomes = (namespace: string, changes: readonly Change[]): void => {
     for (const [table, id, record] of changes) {
-      const home = record && isHome(table) ? worlds.homeOf(table, id) : undefined
+      const home = record && isHome(table) ? worlds.homes.claimed(table, id) : undefined
       if (home !== undefined && home !== namespace) throw new HomeTaken(id, home)
     }
   }
@@ -154,23 +123,40 @@ export const openStore = async (
     world: World,
     namespace: string,
     change: (tx: Tx) => Synchronous<T>,
-    further: Pick<Commit, 'fresh' | 'idSeries'> = {},
+    further: Pick<Commit, 'fresh'> = {},
   ): Promise<T> => {
     const { tx, changes } = overlay(world)
     const result: T = change(tx)
-    if (changes.length === 0 && !further.fresh) return settled().then(() => result)
+    if (changes.length === 0 && !further.fresh) return queue.settled().then(() => result)
     checkHomes(namespace, changes)
-    const commit: Commit = { seq: db.data.seq + 1, namespace, ...further, changes }
-    await durable(commit, worlds.apply(commit))
+    await commit({ namespace, ...further, changes })
     return result
   }
+
+  const replacing: Omit<ReplaceDeps, 'nextSeries'> = {
+    commit: async (further) => {
+      const { namespace, changes } = further
+      if (isStaged(namespace)) checkHomes(targetOf(namespace), changes)
+      else if (!worlds.get(namespace)) throw new NoNamespace(namespace)
+      await commit(further)
+    },
+    abandon: (name) => {
+      const world = worlds.abandon(name)
+      if (world) forget(world)
+    },
+    nextSeq: () => db.data.seq + 1,
+    tell,
+    follow: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+  const alone = oneAtATime()
 
   // What is stored has ids of the former series, and a seed would give them once more.
   if (db.data.namespaces.size > 0) {
     const [namespace = ''] = db.data.namespaces.keys()
-    const idSeries = seriesAfter(db.data.idSeries, 'start')
-    const commit: Commit = { seq: db.data.seq + 1, namespace, idSeries, changes: [] }
-    await durable(commit, worlds.apply(commit))
+    await commit({ namespace, idSeries: seriesAfter(db.data.idSeries, 'start'), changes: [] })
   }
 
   return {
@@ -180,31 +166,30 @@ export const openStore = async (
       if (!world) return Promise.reject(new NoNamespace(namespace))
       return run(world, namespace, change)
     },
-    renew: (namespace, change, from) => {
+    renew: (namespace, change) => {
       const tables = emptyTables()
-      const idSeries = from === undefined ? {} : { idSeries: seriesAfter(db.data.idSeries, from) }
-      return run({ tables, indexes: indexesOf(tables) }, namespace, change, {
-        fresh: true,
-        ...idSeries,
-      })
+      return run({ tables, indexes: indexesOf(tables) }, namespace, change, { fresh: true })
     },
+    replace: (namespace, records, what) =>
+      alone(() =>
+        replace(
+          { ...replacing, nextSeries: () => seriesAfter(db.data.idSeries, what) },
+          namespace,
+          records,
+        ),
+      ),
     drop: async (namespace) => {
       if (!worlds.get(namespace)) throw new NoNamespace(namespace)
-      const seq = db.data.seq + 1
-      const commit: Commit = { seq, namespace, fresh: true, gone: true, changes: [] }
-      await durable(commit, worlds.apply(commit))
+      await commit({ namespace, fresh: true, gone: true, changes: [] })
     },
-    world: (namespace) => worlds.get(namespace),
-    namespaces: () => [...db.data.namespaces.keys()],
-    homeOf: worlds.homeOf,
-    onCommit: (listener) => void listeners.push(listener),
-    settled,
+    world: (namespace) => (isStaged(namespace) ? undefined : worlds.get(namespace)),
+    namespaces: () => [...db.data.namespaces.keys()].filter((name) => !isStaged(name)),
+    homeOf: worlds.homes.of,
+    onCommit: (listener) => void listeners.add(listener),
+    settled: queue.settled,
   }
 }
 
 /** The name of the series of ids that follows one when something comes into the state that it does not know of. */
 const seriesAfter = (series: string, what: string): string =>
   createHash('sha256').update(`${series} ${what}`).digest('hex').slice(0, 16)
-
-const messageOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message : String(cause)

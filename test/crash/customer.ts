@@ -11,7 +11,7 @@ export interface Customer {
   /** Buys so many times; what is refused is left out, and counted in the answer. */
   buy(times: number): Promise<{ refused: number }>
   /** Those that a server does not hold as paid. */
-  missingAt(server: Server): Promise<string[]>
+  missingAt(server: Pick<Server, 'url'>): Promise<string[]>
   close(): void
 }
 
@@ -20,7 +20,7 @@ const NOBODY = 'http://127.0.0.1:9'
 
 let count = 0
 
-export const openCustomer = (server: Server): Customer => {
+export const openCustomer = (server: Pick<Server, 'url'>): Customer => {
   const calls = openCalls(() => server.url)
   const shop = openShop(calls, NOBODY)
   const paid: string[] = []

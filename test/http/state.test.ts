@@ -1,5 +1,6 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { checksumOf } from '../../src/http/control/export.ts'
+import { checksumFor } from '../support/export.ts'
 import { type TestSandbox, testSandbox } from '../support/sandbox.ts'
 
 let sandbox: TestSandbox
@@ -72,6 +73,70 @@ describe('nothing is imported', () => {
   })
 })
 
+describe('a body that is no export is refused in words, and nothing is imported', () => {
+  const nested = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+  test.each<{ name: string; body: string; says: string | RegExp }>([
+    { name: 'nothing', body: ' ', says: 'the body must be a JSON object' },
+    { name: 'a list', body: '[{"version":3}]', says: 'the body must be a JSON object' },
+    { name: 'a text', body: '"x"', says: 'the body must be a JSON object' },
+    { name: 'the beginning of one', body: '{"version":3', says: /^the body ends before its JSON/ },
+    { name: 'more than one', body: '{} {}', says: /^the body is not JSON: Unexpected "{"/ },
+    { name: 'no JSON', body: '{version:3}', says: /^the body is not JSON: Unexpected "v"/ },
+    {
+      name: 'a table twice',
+      body: '{"transactions":{},"transactions":{}}',
+      says: '"transactions" is there twice',
+    },
+    {
+      name: 'a list for a table',
+      body: '{"transactions":[1]}',
+      says: '"transactions" must be a JSON object',
+    },
+    { name: 'a field that nobody knows', body: '{"__proto__":1}', says: /no field "__proto__"/ },
+    {
+      name: 'what is nested beyond all measure',
+      body: `{"version":3,"transactions":{"a":${nested}}}`,
+      says: 'a record is nested 100 deep or deeper',
+    },
+  ])('$name', async ({ body, says }) => {
+    const before = await sandbox.client.state.export()
+    const answer = await sandbox.http
+      .put('/_sandbox/state')
+      .set('Content-Type', 'application/json')
+      .send(body)
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      { error: typeof says === 'string' ? says : expect.stringMatching(says) },
+    ])
+    expect(await sandbox.client.state.export()).toEqual(before)
+  })
+
+  test('in an encoding that is not known', async () => {
+    const answer = await sandbox.http
+      .put('/_sandbox/state')
+      .set('Content-Type', 'application/json')
+      .set('Content-Encoding', 'zstd')
+      .send('{}')
+    expect([answer.status, answer.body]).toEqual([
+      415,
+      { error: 'unsupported content encoding "zstd"' },
+    ])
+  })
+})
+
+test('a compressed export is imported too', async () => {
+  await linked()
+  const exported = await sandbox.client.state.export()
+  await sandbox.client.state.reset()
+  const answer = await fetch(`${sandbox.url}/_sandbox/state`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
+    body: gzipSync(JSON.stringify(exported)),
+  })
+  expect(answer.status).toBe(200)
+  expect(await sandbox.client.state.export()).toEqual(exported)
+})
+
 test('what earlier versions have exported is imported', async () => {
   await linked()
   const exported = (await sandbox.client.state.export()) as object
@@ -96,7 +161,7 @@ describe('a record that the program cannot work with is refused with its place, 
       Record<'version' | 'namespace' | 'checksum', unknown>
     const before = await sandbox.client.state.export()
     change(tables)
-    const checksum = checksumOf(tables)
+    const checksum = await checksumFor(tables)
     const answer = await sandbox.http
       .put('/_sandbox/state')
       .send({ version, namespace, checksum, ...tables })

@@ -46,6 +46,7 @@ test('an import may hold ids that this run would draw next, so it draws others',
   const [ofOne, ofOther] = [makeIds(5, one.idSeries), makeIds(5, other.idSeries)]
   const known = [ofOne.word(), ofOne.word(), ofOne.word()]
   ofOther.word()
-  await other.renew('default', seedShoppers, 'an export of the first one')
+  await other.renew('default', seedShoppers)
+  await other.replace('default', [], 'an export of the first one')
   expect(known).not.toContain(ofOther.word())
 })

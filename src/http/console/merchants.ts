@@ -4,8 +4,8 @@ import type { JsonSchema } from '../../domain/rule.ts'
 import { SETTINGS } from '../../domain/setting-table.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { maskedKey } from '../../protocol/signature.ts'
+import { firstOf } from '../../store/slices.ts'
 import { ControlError } from '../guards.ts'
-import { firstOf } from '../slices.ts'
 import type { PagesOf } from './page.ts'
 
 const ROWS = 200

@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { inSlices, type Slices } from '../slices.ts'
+import { inSlices, type Slices } from '../../store/slices.ts'
 
 /** From how many rows on a list inside of something else is written row by row. */
 const LONG = 100

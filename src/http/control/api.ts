@@ -78,9 +78,7 @@ export const controlApi = (
 ): Router => {
   const router = express.Router()
   router.use(admin, sameOriginOnly)
-  router.use('/state', express.json({ limit: '256mb', strict: false }))
   router.use(['/sign', '/explain'], express.json({ limit: '64kb', strict: false }))
-  router.use(express.json({ limit: '1mb', strict: false }))
   router.get('/events', events.handler)
   const calls = controlCalls(deps)
   mountCalls(router, calls, deps)

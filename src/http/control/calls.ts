@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Request, Response, Router } from 'express'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { type Rules, ruleFlaw } from '../../domain/rule.ts'
 import type { Core } from '../../endpoints/core.ts'
 import type { Seeds } from '../../store/seed-file.ts'
@@ -46,6 +47,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, string>>
   /** The fields of the body; others are refused. */
   readonly body?: Rules
+  /** How a body is read that may be too long to be read at once. Throws ControlError. */
+  readonly reads?: (req: IncomingMessage) => Promise<Readonly<Record<string, unknown>>>
   /** Parameters and fields that must be there. */
   readonly required?: readonly string[]
   readonly run: (request: ControlRequest) => unknown
@@ -69,10 +72,20 @@ const send = async (res: Response, answer: unknown): Promise<void> => {
   })
 }
 
+const jsonBody = express.json({ limit: '1mb', strict: false })
+
+const bodyBy =
+  ({ reads }: Call): RequestHandler =>
+  async (req, res, next) => {
+    if (!reads) return jsonBody(req, res, next)
+    req.body = await reads(req)
+    next()
+  }
+
 /** Mounts calls on a router. */
 export const mountCalls = (router: Router, calls: readonly Call[], { core }: ControlDeps): void => {
   for (const call of calls) {
-    router.route(call.path)[call.method](async (req, res) => {
+    router.route(call.path)[call.method](bodyBy(call), async (req, res) => {
       await send(res, await call.run(checked(call, requestOf(req, goneOf(res), core))))
     })
   }

@@ -1,25 +1,27 @@
 import { createHash } from 'node:crypto'
+import { inSlices, inTurns } from '../../store/slices.ts'
 import { TABLES, VERSION } from '../../store/state.ts'
 import type { World } from '../../store/worlds.ts'
-import { inSlices } from '../slices.ts'
+import { ControlError } from '../guards.ts'
 
-/** The tables of an export, each with its records by id. */
-export type Stored = Readonly<Record<string, Readonly<Record<string, unknown>>>>
-
-/** A table: its ids, and the record of each in the same place. */
-interface Listed {
+/** A table of an export: its ids, and the record of each in the same place. */
+export interface Listed {
   readonly ids: readonly string[]
   readonly records: readonly unknown[]
 }
 
+/** How deep a record may be nested; those of this program are by far not. */
+const DEEPEST = 100
+
 /** The same value with the names of its objects in order, so that it reads the same whoever wrote it down. */
-const ordered = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(ordered)
+const ordered = (value: unknown, depth = 0): unknown => {
   if (value === null || typeof value !== 'object') return value
+  if (depth === DEEPEST) throw new ControlError(400, `a record is nested ${DEEPEST} deep or deeper`)
+  if (Array.isArray(value)) return value.map((item) => ordered(item, depth + 1))
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, ordered(inner)]),
+      .map(([name, inner]) => [name, ordered(inner, depth + 1)]),
   )
 }
 
@@ -39,15 +41,14 @@ function* sorted({ ids, records }: Listed): Generator<undefined, readonly Pair[]
   while (runs.length > 1) {
     const longer: (readonly Pair[])[] = []
     for (let at = 0; at < runs.length; at += 2) {
-      longer.push(merged(runs[at] ?? [], runs[at + 1] ?? []))
-      yield
+      longer.push(yield* merged(runs[at] ?? [], runs[at + 1] ?? []))
     }
     runs = longer
   }
   return runs[0] ?? []
 }
 
-const merged = (a: readonly Pair[], b: readonly Pair[]): readonly Pair[] => {
+function* merged(a: readonly Pair[], b: readonly Pair[]): Generator<undefined, readonly Pair[]> {
   const both: Pair[] = []
   for (let i = 0, j = 0; i < a.length || j < b.length; ) {
     const [x, y] = [a[i], b[j]]
@@ -55,12 +56,13 @@ const merged = (a: readonly Pair[], b: readonly Pair[]): readonly Pair[] => {
     both.push((isX ? x : y) as Pair)
     if (isX) i++
     else j++
+    if (both.length % RUN === 0) yield
   }
   return both
 }
 
-/** Makes the checksum of tables, with a stop after each record: one who has to hurry for others may wait there. */
-function* summing(tables: ReadonlyMap<string, Listed>): Generator<undefined, string> {
+/** What an export is known by again: the SHA-256 of its tables with all names in order. Stops after each record. */
+export function* checksumOf(tables: ReadonlyMap<string, Listed>): Generator<undefined, string> {
   const hash = createHash('sha256')
   let before = '{'
   for (const name of [...tables.keys()].sort()) {
@@ -75,19 +77,6 @@ function* summing(tables: ReadonlyMap<string, Listed>): Generator<undefined, str
     before = ','
   }
   return hash.update(before === '{' ? '{}' : '}').digest('hex')
-}
-
-/** What an export is known by again: the SHA-256 of its tables with all names in order. */
-export const checksumOf = (stored: Stored): string => {
-  const tables = Object.entries(stored).map(([name, records]): [string, Listed] => [
-    name,
-    { ids: Object.keys(records), records: Object.values(records) },
-  ])
-  const work = summing(new Map(tables))
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
 }
 
 /** How many letters leave together. */
@@ -127,10 +116,5 @@ async function* pieces(
     }
     piece += '}'
   }
-  const work = summing(tables)
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return yield `${piece},"checksum":"${value}"}`
-    if (slices.isOver()) await slices.next()
-  }
+  yield `${piece},"checksum":"${await inTurns(checksumOf(tables), slices)}"}`
 }

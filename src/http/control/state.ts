@@ -1,60 +1,9 @@
 import { OBJECT, text, whole } from '../../domain/rule.ts'
 import { INITIAL_SETTINGS } from '../../domain/settings.ts'
-import type { Tx } from '../../store/overlay.ts'
-import { placeOf, soundRecord } from '../../store/sound.ts'
-import {
-  type Change,
-  emptyTables,
-  type Records,
-  TABLES,
-  type TableName,
-  VERSION,
-} from '../../store/state.ts'
-import { putRecord } from '../../store/worlds.ts'
-import { ControlError } from '../guards.ts'
-import { type Call, type ControlDeps, type ControlRequest, Streamed, textIn } from './calls.ts'
-import { checksumOf, exportOf, type Stored } from './export.ts'
-
-/** The tables of an export that may be imported, of this version or of an earlier one. Throws ControlError. */
-const importable = ({ body }: ControlRequest): Stored => {
-  const { version, checksum, namespace: _from, ...tables } = body
-  if (!Number.isInteger(version) || (version as number) > VERSION) {
-    throw new ControlError(
-      409,
-      `"version" must be ${VERSION} or an earlier one, received ${JSON.stringify(version) ?? 'none'}; what a later version of this program exports wants that version`,
-    )
-  }
-  if (checksumOf(tables as Stored) !== checksum) {
-    throw new ControlError(
-      409,
-      'the "checksum" is not that of the tables: only what GET /_sandbox/state exported is imported, unchanged; --seed-file takes what is written by hand',
-    )
-  }
-  return tables as Stored
-}
-
-/** The records of an export as today's program knows them. Throws ControlError for one that it cannot work with. */
-const soundRecords = (stored: Stored, namespace: string): Change[] => {
-  const tables = emptyTables()
-  return TABLES.flatMap((table) =>
-    Object.entries(stored[table] ?? {}).map(([id, record]): Change => {
-      const change: Change = [table, id, record as Records[TableName]]
-      const looked = soundRecord(change, tables)
-      if ('flaw' in looked) {
-        throw new ControlError(
-          400,
-          `${placeOf(namespace, change)}${looked.flaw}; nothing was imported`,
-        )
-      }
-      const sound: Change = [table, id, looked.record]
-      putRecord(tables, sound)
-      return sound
-    }),
-  )
-}
-
-const put = (tx: Tx, [table, id, record]: Change): void =>
-  (tx[table] as { put(id: string, record: Change[2]): void }).put(id, record)
+import { TABLES } from '../../store/state.ts'
+import { type Call, type ControlDeps, Streamed, textIn } from './calls.ts'
+import { exportOf } from './export.ts'
+import { importable, readExport } from './import.ts'
 
 /** Everything that is stored in a namespace: exporting it, importing it, beginning anew. */
 export const stateCalls = ({ core, seeds }: ControlDeps): Call[] => {
@@ -77,17 +26,11 @@ export const stateCalls = ({ core, seeds }: ControlDeps): Call[] => {
         namespace: text(100),
         ...Object.fromEntries(TABLES.map((name) => [name, OBJECT])),
       },
-      run: async (request) => {
-        const { namespace } = request
-        const records = soundRecords(importable(request), namespace)
-        const checksum = textIn(request.body, 'checksum') ?? ''
-        await store.renew(
-          namespace,
-          (tx) => {
-            for (const record of records) put(tx, record)
-          },
-          `import ${checksum}`,
-        )
+      reads: readExport,
+      run: async ({ namespace, body }) => {
+        const records = await importable(body, namespace)
+        const checksum = textIn(body, 'checksum') ?? ''
+        await store.replace(namespace, records, `import ${checksum}`)
         return { imported: namespace, checksum }
       },
     },

@@ -41,6 +41,18 @@ export const inSlices = ({
   }
 }
 
+/** Does work that stops after each of its steps, in slices; answers what comes of it. */
+export const inTurns = async <T>(
+  work: Generator<undefined, T>,
+  slices = inSlices({ steps: 1 }),
+): Promise<T> => {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value as T
+    if (slices.isOver()) await slices.next()
+  }
+}
+
 /** What is made of each item, in their order and in slices; items of which nothing is made are left out. */
 export const gathered = async <T, R>(
   items: Iterable<T>,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { newest } from '../../src/http/newest.ts'
-import { firstOf, gathered, inSlices } from '../../src/http/slices.ts'
+import { firstOf, gathered, inSlices } from '../../src/store/slices.ts'
 
 /** Slices under a clock that goes on by so many milliseconds at each look, and the turns that were given back. */
 const slicesOf = (msALook: number, { steps = 1, atTurn = (): void => {} } = {}) => {
