@@ -13,7 +13,8 @@ bundle=(esbuild --bundle --platform=node --target=node20 --log-level=warning)
 "${bundle[@]}" src/index.ts --format=esm --packages=external --outfile=lib/index.js
 # lowdb and nanoid are ES modules only, so they go in.
 "${bundle[@]}" src/index.ts --format=cjs --external:express --external:ejs \
-  --define:import.meta.dirname=__dirname --outfile=lib/index.cjs
+  --banner:js='const here = require("node:url").pathToFileURL(__filename).href' --define:import.meta.url=here \
+  --outfile=lib/index.cjs
 
 public=$(tsc --ignoreConfig --module nodenext --types '' --listFilesOnly lib/index.d.ts | grep "^$PWD/lib/")
 find "$PWD/lib" -name '*.d.ts' | grep -vxF "$public" | xargs rm

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
+// `import.meta.dirname` is not there before Node.js 20.11, which is to be told so in words (config.ts).
 // src/, dist/ and the CommonJS bundle in dist/ all lie one folder below what the package is made of.
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
 

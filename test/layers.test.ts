@@ -26,6 +26,7 @@ const LAYERS = [
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['protocol', 'env', 'tls', 'http', 'store'],
   'node:fs': ['package', 'tls', 'store', 'process'],
+  'node:url': ['package'],
   'node:path': ['config', 'package', 'tls', 'store', 'http', 'process'],
   'node:os': ['config', 'tls', 'store', 'process'],
   'node:child_process': ['process'],

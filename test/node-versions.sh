@@ -12,7 +12,7 @@ fi
 versions=("$@")
 [ ${#versions[@]} -gt 0 ] || versions=(20.19.0 20 22.2.0 22 24 latest)
 # Versions that lack what the sandbox stands on: they must say so, and nothing else.
-refused=(21.7.3 22.0.0 22.1.0)
+refused=(18.20.8 20.11.1 20.18.3 21.7.3 22.0.0 22.1.0)
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -50,8 +50,8 @@ export const openLog = (style: LogStyle, write: Write, warn: Write = () => {}): 
       const text = exchange?.(one)
       if (text) line(text)
     },
-    commit: ({ changes }) => {
-      if (!delivery) return
+    commit: ({ imported, changes }) => {
+      if (!delivery || imported) return
       for (const [table, , record] of changes) {
         if (table !== 'deliveries' || record === null) continue
         if ((record as Delivery).attempts.length > 0) line(delivery(record as Delivery))

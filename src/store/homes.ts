@@ -1,3 +1,4 @@
+import { PartedMap } from './parted-map.ts'
 import { inSlices } from './slices.ts'
 import { HOMES, type Tables } from './state.ts'
 
@@ -29,9 +30,9 @@ export interface Whereabouts {
  * once, whatever is in it: only what is found there counts.
  */
 export const homesOf = ({ live, staged }: Whereabouts): Homes => {
-  const notes: Record<HomeTable, Map<string, string>> = {
-    merchants: new Map(),
-    interactions: new Map(),
+  const notes: Record<HomeTable, PartedMap<string>> = {
+    merchants: new PartedMap(),
+    interactions: new PartedMap(),
   }
 
   const of = (table: HomeTable, id: string): string | undefined => {

@@ -1,3 +1,4 @@
+import { PartedMap } from './parted-map.ts'
 import {
   type Addend,
   INDEXES,
@@ -9,7 +10,7 @@ import {
 } from './state.ts'
 
 /** Most keys find one record, so a set is made for several only. */
-type Keys = Map<string, string | Set<string>>
+type Keys = PartedMap<string | Set<string>>
 type Entry = readonly [keyOf: (record: Records[TableName]) => string | undefined, keys: Keys]
 
 /** The derived look-ups of one namespace. */
@@ -82,7 +83,10 @@ const TOTALS_OF = new Map(
 
 const entriesOf = (table: TableName): Record<string, Entry> =>
   Object.fromEntries(
-    Object.entries(INDEXES[table]).map(([name, keyOf]) => [name, [keyOf as Entry[0], new Map()]]),
+    Object.entries(INDEXES[table]).map(([name, keyOf]) => [
+      name,
+      [keyOf as Entry[0], new PartedMap()],
+    ]),
   )
 
 const add = (keys: Keys, key: string, id: string): void => {

@@ -96,9 +96,9 @@ const put = ({ namespaces }: State, slice: Extract<Slice, { namespace: string }>
 
 const damaged = (file: string, what: string, line: number, byte: number): DamagedFile =>
   new DamagedFile(
-    `${file}: line ${line} (byte ${byte}) ${what}. Nothing was changed. To go on without the records of that line ` +
-      `alone, delete it (sed -i ${line}d '${file}', not the first two and the last two); else put a copy of the file in ` +
-      'its place, or begin anew: move the folder away or name another --db.',
+    `${file}: line ${line} (byte ${byte}) ${what}. Nothing was changed. To go on without what stands in it ` +
+      `alone, delete that line (sed -i ${line}d '${file}') unless it is one of the first two or the last two; else put a copy of ` +
+      'the file in its place, or begin anew: move the folder away or name another --db.',
   )
 
 /**

@@ -127,6 +127,8 @@ export interface Commit {
   readonly fresh?: true
   readonly gone?: true
   readonly from?: string
+  /** Told only, never stored: the records came with an import, and are no news of what happens. */
+  readonly imported?: true
   /** Ids are drawn from another series from here on. */
   readonly idSeries?: string
   readonly changes: readonly Change[]

@@ -1,40 +1,59 @@
 // Preloaded into a server (node --import): tells how long its event loop was held up, and how much of that was the garbage
-// collector's. GET / answers the worst block since the last look, in milliseconds.
+// collector's, which the profiler's samples show (performance entries leave out the steps of its marking).
+// GET / answers the worst blocks since the last look, in milliseconds.
 import { createServer } from 'node:http'
-import { PerformanceObserver } from 'node:perf_hooks'
+import { Session } from 'node:inspector/promises'
 
-const collections = []
-new PerformanceObserver((list) => {
-  for (const { startTime, duration } of list.getEntries()) {
-    collections.push({ from: startTime, to: startTime + duration })
-  }
-}).observe({ entryTypes: ['gc'] })
+/** How often the profiler looks, in microseconds. */
+const SAMPLE = 1000
+
+const session = new Session()
+session.connect()
+await session.post('Profiler.enable')
+await session.post('Profiler.setSamplingInterval', { interval: SAMPLE })
+await session.post('Profiler.start')
+
+/** Microseconds of the clock that the profiler has too. */
+const now = () => Number(process.hrtime.bigint()) / 1000
 
 let gaps = []
-let last = performance.now()
+let last = now()
 // Gaps between the ticks of a timer; shorter ones than a few milliseconds say nothing.
 setInterval(() => {
-  const now = performance.now()
-  if (now - last > 5) gaps.push({ from: last, to: now })
-  last = now
+  const at = now()
+  if (at - last > 5000) gaps.push({ from: last, to: at })
+  last = at
 }, 1).unref()
 
-/** How much of a gap was spent collecting. */
-const collecting = ({ from, to }) =>
-  collections.reduce(
-    (sum, one) => sum + Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)),
-    0,
-  )
-
-const server = createServer((_req, res) => {
-  const blocks = gaps.map((gap) => {
-    const gc = collecting(gap)
-    return { all: gap.to - gap.from - 1, own: Math.max(0, gap.to - gap.from - 1 - gc), gc }
+/** When a profile looked, and whether it found the garbage collector at work. */
+const looksOf = ({ nodes, samples, timeDeltas, startTime }) => {
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName]))
+  let at = startTime
+  return samples.map((id, n) => {
+    at += timeDeltas[n]
+    return { at, isCollecting: names.get(id) === '(garbage collector)' }
   })
+}
+
+/** A gap's milliseconds, shared out as the looks fell: there are fewer of them while the collector works. */
+const shared = ({ from, to }, looks) => {
+  const within = looks.filter(({ at }) => at >= from && at <= to)
+  const collecting = within.filter(({ isCollecting }) => isCollecting).length
+  const all = (to - from) / 1000 - 1
+  const gc = within.length === 0 ? 0 : (all * collecting) / within.length
+  return { own: all - gc, gc }
+}
+
+const server = createServer(async (_req, res) => {
+  const seen = gaps
+  const { profile } = await session.post('Profiler.stop')
+  const looks = looksOf(profile)
+  const blocks = seen.map((gap) => shared(gap, looks))
   const worst = (name) => Math.max(0, ...blocks.map((block) => block[name]))
-  res.end(JSON.stringify({ all: worst('all'), own: worst('own'), gc: worst('gc') }))
+  await session.post('Profiler.start')
   gaps = []
-  collections.length = 0
+  last = now()
+  res.end(JSON.stringify({ own: worst('own'), gc: worst('gc') }))
 })
 server.listen(0, '127.0.0.1', () => {
   console.log(`blocks on http://127.0.0.1:${server.address().port}`)
