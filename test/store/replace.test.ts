@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { type Adapter, Memory } from 'lowdb'
@@ -155,6 +155,26 @@ describe('records that replace a namespace', () => {
   )
 })
 
+/** What is in a folder: names, and which files they are. */
+const namesIn = (folder: string): string =>
+  readdirSync(folder)
+    .map((name) => `${name} ${statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.ino}`)
+    .join()
+
+/** Copies a folder as it is at one moment: anew, when files came or went on the way. */
+const copyAtOnce = (from: string, to: string): void => {
+  for (;;) {
+    const before = namesIn(from)
+    try {
+      cpSync(from, to, { recursive: true })
+      if (namesIn(from) === before) return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+    rmSync(to, { recursive: true, force: true })
+  }
+}
+
 describe('a program that ends while records replace a namespace', () => {
   const opened = async (folder: string, compactAt: number) => {
     const adapter = journalAdapter(`${folder}/db.json`, { say: () => {}, compactAt })
@@ -177,7 +197,7 @@ describe('a program that ends while records replace a namespace', () => {
       while (said !== 'done') {
         await turn()
         const copy = `${folder}/${ends.length}`
-        cpSync(`${folder}/running`, copy, { recursive: true })
+        copyAtOnce(`${folder}/running`, copy)
         ends.push({ copy, said })
       }
       await work
