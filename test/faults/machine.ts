@@ -75,9 +75,14 @@ const manyPending = () =>
       headers: { 'Content-Type': 'application/json' },
       body: '{"advance":"PT1H"}',
     })
+    // The call itself waits for five seconds at most, and this machine may have other things to do.
+    let waiting: unknown[] = []
+    do {
+      await fetch(`${second.url}/_sandbox/notifications/flush`, { method: 'POST' })
+      waiting = (await second.get('/notifications?status=pending&limit=10')) as unknown[]
+    } while (waiting.length > 0 && performance.now() - began < 120_000)
     const ms = Math.round(performance.now() - began)
     const sent = good.calls() - before
-    const waiting = (await second.get('/notifications?status=pending&limit=10')) as unknown[]
     await second.isWell()
     await end(second, 'SIGKILL')
     good.stop()
