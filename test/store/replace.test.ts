@@ -38,14 +38,18 @@ const SEEDED = { merchants: SEED_MERCHANTS.map(({ iMid }) => iMid), bindings: 0 
 describe('records that replace a namespace', () => {
   test('are seen all at once, with their look-ups and homes', async () => {
     const store = await seededStore()
-    const work = store.replace('default', import1000('IMPORTED00'), 'one')
+    let isDone = false
+    const work = store.replace('default', import1000('IMPORTED00'), 'one').finally(() => {
+      isDone = true
+    })
     const seen = new Set<string>()
-    for (let done = false; !done; ) {
+    while (!isDone) {
       const { merchants, bindings } = heldIn(store)
       seen.add(`${merchants} ${bindings} ${store.homeOf('merchants', 'IMPORTED00')}`)
-      done = await Promise.race([work.then(() => true), store.settled().then(() => false)])
       expect(store.namespaces()).toEqual(['default'])
+      await turn()
     }
+    await work
     const before = `${SEEDED.merchants} 0 undefined`
     expect([...seen]).toEqual([before, 'IMPORTED00 1000 default'])
     expect(store.homeOf('merchants', 'IONPAYTEST')).toBeUndefined()
@@ -189,7 +193,7 @@ describe('a program that ends while records replace a namespace', () => {
     inFolder(async (folder) => {
       const { adapter, store } = await opened(`${folder}/running`, compactAt)
       let said = 'on its way'
-      const work = store.replace('default', import1000('IMPORTED00'), 'one').then(() => {
+      const work = store.replace('default', import1000('IMPORTED00'), 'one').finally(() => {
         said = 'done'
       })
       // The files as a kill would leave them after each turn of the event loop.
