@@ -43,13 +43,17 @@ describe('records that replace a namespace', () => {
       isDone = true
     })
     const seen = new Set<string>()
-    while (!isDone) {
+    const look = (): void => {
       const { merchants, bindings } = heldIn(store)
       seen.add(`${merchants} ${bindings} ${store.homeOf('merchants', 'IMPORTED00')}`)
       expect(store.namespaces()).toEqual(['default'])
+    }
+    while (!isDone) {
+      look()
       await turn()
     }
     await work
+    look()
     const before = `${SEEDED.merchants} 0 undefined`
     expect([...seen]).toEqual([before, 'IMPORTED00 1000 default'])
     expect(store.homeOf('merchants', 'IONPAYTEST')).toBeUndefined()
