@@ -133,6 +133,10 @@ export const openStore = async (
     return result
   }
 
+  /** The world that a namespace has; what is staged for one is nobody's to see. */
+  const worldOf = (namespace: string): World | undefined =>
+    isStaged(namespace) ? undefined : worlds.get(namespace)
+
   const replacing: Omit<ReplaceDeps, 'nextSeries'> = {
     commit: async (further) => {
       const { namespace, changes } = further
@@ -162,7 +166,7 @@ export const openStore = async (
   return {
     idSeries: () => db.data.idSeries,
     transact: (namespace, change) => {
-      const world = worlds.get(namespace)
+      const world = worldOf(namespace)
       if (!world) return Promise.reject(new NoNamespace(namespace))
       return run(world, namespace, change)
     },
@@ -179,10 +183,10 @@ export const openStore = async (
         ),
       ),
     drop: async (namespace) => {
-      if (!worlds.get(namespace)) throw new NoNamespace(namespace)
+      if (!worldOf(namespace)) throw new NoNamespace(namespace)
       await commit({ namespace, fresh: true, gone: true, changes: [] })
     },
-    world: (namespace) => (isStaged(namespace) ? undefined : worlds.get(namespace)),
+    world: worldOf,
     namespaces: () => [...db.data.namespaces.keys()].filter((name) => !isStaged(name)),
     homeOf: worlds.homes.of,
     onCommit: (listener) => void listeners.add(listener),

@@ -5,6 +5,7 @@ import { type Adapter, Memory } from 'lowdb'
 import { journalAdapter } from '../../src/store/journal.ts'
 import type { Tx } from '../../src/store/overlay.ts'
 import { SEED_MERCHANTS, seed } from '../../src/store/seed.ts'
+import { stagedName } from '../../src/store/staged.ts'
 import type { Change, State } from '../../src/store/state.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { inFolder } from '../support/folder.ts'
@@ -13,8 +14,8 @@ import { binding } from '../support/records.ts'
 const [MERCHANT] = SEED_MERCHANTS
 const merchant = (iMid: string): Change => ['merchants', iMid, { ...MERCHANT, iMid } as never]
 
-/** A merchant and so many bindings: more than are staged at once. */
-const import1000 = (iMid: string, count = 1000): Change[] => [
+/** A merchant and so many bindings: more than are staged at once (64). */
+const importOf = (iMid: string, count = 1000): Change[] => [
   merchant(iMid),
   ...Array.from({ length: count }, (_, n): Change => {
     const tXid = `${iMid}-${n}`
@@ -39,7 +40,7 @@ describe('records that replace a namespace', () => {
   test('are seen all at once, with their look-ups and homes', async () => {
     const store = await seededStore()
     let isDone = false
-    const work = store.replace('default', import1000('IMPORTED00'), 'one').finally(() => {
+    const work = store.replace('default', importOf('IMPORTED00'), 'one').finally(() => {
       isDone = true
     })
     const seen = new Set<string>()
@@ -79,7 +80,7 @@ describe('records that replace a namespace', () => {
         told.push(`${id} ${record === null ? 'gone' : (record as { tXid?: string }).tXid}`)
       }
     })
-    await store.replace('default', import1000('IMPORTED00'), 'one')
+    await store.replace('default', importOf('IMPORTED00'), 'one')
     await store.settled()
     expect(told[0]).toBe('anew')
     expect(told[1]).toBe('IMPORTED00 undefined')
@@ -94,7 +95,7 @@ describe('records that replace a namespace', () => {
   test('are none when an id of theirs is at home elsewhere, and then nothing of them is left', async () => {
     const store = await seededStore()
     await store.renew('other', (tx: Tx) => tx.merchants.put('OTHER00000', MERCHANT as never))
-    const records = [...import1000('IMPORTED00'), merchant('OTHER00000')]
+    const records = [...importOf('IMPORTED00'), merchant('OTHER00000')]
     await expect(store.replace('default', records, 'one')).rejects.toThrow(
       '"OTHER00000" is in the namespace "other" already',
     )
@@ -107,7 +108,7 @@ describe('records that replace a namespace', () => {
   test('have their ids to themselves while they are on their way', async () => {
     const store = await seededStore()
     await store.renew('other', () => {})
-    const work = store.replace('default', import1000('IMPORTED00'), 'one')
+    const work = store.replace('default', importOf('IMPORTED00'), 'one')
     await turn()
     await turn()
     await expect(
@@ -117,11 +118,24 @@ describe('records that replace a namespace', () => {
     expect(heldIn(store).merchants).toEqual(['IMPORTED00'])
   })
 
+  test('are nobody’s to see, to change or to drop before they are in place', async () => {
+    const store = await seededStore()
+    const seq = 2
+    const work = store.replace('default', importOf('IMPORTED00'), 'one')
+    await turn()
+    const staged = stagedName(seq, 'default')
+    expect(store.world(staged)).toBeUndefined()
+    await expect(store.transact(staged, () => 1)).rejects.toThrow('there is no namespace')
+    await expect(store.drop(staged)).rejects.toThrow('there is no namespace')
+    await work
+    expect(heldIn(store)).toEqual({ merchants: ['IMPORTED00'], bindings: 1000 })
+  })
+
   test('come one import after the other; the last is what stays', async () => {
     const store = await seededStore()
     const series = [store.idSeries()]
     await Promise.all(
-      ['FIRST00000', 'SECOND0000'].map((iMid) => store.replace('default', import1000(iMid), iMid)),
+      ['FIRST00000', 'SECOND0000'].map((iMid) => store.replace('default', importOf(iMid), iMid)),
     )
     series.push(store.idSeries())
     expect(heldIn(store)).toEqual({ merchants: ['SECOND0000'], bindings: 1000 })
@@ -131,7 +145,7 @@ describe('records that replace a namespace', () => {
   test('do not bring back a namespace that was dropped meanwhile', async () => {
     const store = await seededStore()
     await store.renew('other', () => {})
-    const work = store.replace('other', import1000('IMPORTED00'), 'one')
+    const work = store.replace('other', importOf('IMPORTED00'), 'one')
     await store.settled()
     await store.drop('other')
     await expect(work).rejects.toThrow('there is no namespace "other"')
@@ -152,12 +166,12 @@ describe('records that replace a namespace', () => {
         },
       })
       writes = 0
-      await expect(store.replace('default', import1000('IMPORTED00'), 'one')).rejects.toThrow(
+      await expect(store.replace('default', importOf('IMPORTED00'), 'one')).rejects.toThrow(
         'ENOSPC',
       )
       expect(heldIn(store)).toEqual(SEEDED)
       expect(store.homeOf('merchants', 'IONPAYTEST')).toBe('default')
-      await store.replace('default', import1000('IMPORTED00'), 'one')
+      await store.replace('default', importOf('IMPORTED00'), 'one')
       expect(heldIn(store)).toEqual({ merchants: ['IMPORTED00'], bindings: 1000 })
     },
   )
@@ -197,7 +211,7 @@ describe('a program that ends while records replace a namespace', () => {
     inFolder(async (folder) => {
       const { adapter, store } = await opened(`${folder}/running`, compactAt)
       let said = 'on its way'
-      const work = store.replace('default', import1000('IMPORTED00'), 'one').finally(() => {
+      const work = store.replace('default', importOf('IMPORTED00', 200), 'one').finally(() => {
         said = 'done'
       })
       // The files as a kill would leave them after each turn of the event loop.
@@ -219,12 +233,12 @@ describe('a program that ends while records replace a namespace', () => {
         outcomes.push(`${end.said}: ${merchants.length} ${bindings}`)
       }
       const before = `on its way: ${SEEDED.merchants.length} 0`
-      const made = ['on its way: 1 1000', 'done: 1 1000']
+      const made = ['on its way: 1 200', 'done: 1 200']
       expect(outcomes[0]).toBe(before)
       expect(outcomes.filter((outcome) => outcome !== before && !made.includes(outcome))).toEqual(
         [],
       )
-      expect(outcomes.at(-1)).toBe('done: 1 1000')
+      expect(outcomes.at(-1)).toBe('done: 1 200')
     }),
   )
 
@@ -232,7 +246,7 @@ describe('a program that ends while records replace a namespace', () => {
     inFolder(async (folder) => {
       for (const compactAt of [20_000, 1e9]) {
         const { adapter, store } = await opened(folder, compactAt)
-        await store.replace('default', import1000('IMPORTED00', 300), 'one')
+        await store.replace('default', importOf('IMPORTED00', 300), 'one')
         await store.transact('default', (tx) =>
           tx.bindings.put('later', { ...binding('later'), iMid: 'IMPORTED00' }),
         )
