@@ -177,19 +177,22 @@ describe('records that replace a namespace', () => {
   )
 })
 
-/** What is in a folder: names, and which files they are. */
-const namesIn = (folder: string): string =>
+/** What is in a folder: names, which files they are, and how long. */
+const markOf = (folder: string): string =>
   readdirSync(folder)
-    .map((name) => `${name} ${statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.ino}`)
+    .map((name) => {
+      const file = statSync(`${folder}/${name}`, { throwIfNoEntry: false })
+      return `${name} ${file?.ino} ${file?.size}`
+    })
     .join()
 
 /** Copies a folder as it is at one moment: anew, when files came or went on the way. */
 const copyAtOnce = (from: string, to: string): void => {
   for (;;) {
-    const before = namesIn(from)
+    const before = markOf(from)
     try {
       cpSync(from, to, { recursive: true })
-      if (namesIn(from) === before) return
+      if (markOf(from) === before) return
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }
@@ -214,10 +217,14 @@ describe('a program that ends while records replace a namespace', () => {
       const work = store.replace('default', importOf('IMPORTED00', 200), 'one').finally(() => {
         said = 'done'
       })
-      // The files as a kill would leave them after each turn of the event loop.
+      // The files as a kill would leave them, whenever they have changed.
       const ends: { copy: string; said: string }[] = []
+      let last = ''
       while (said !== 'done') {
         await turn()
+        const mark = markOf(`${folder}/running`) + said
+        if (mark === last) continue
+        last = mark
         const copy = `${folder}/${ends.length}`
         copyAtOnce(`${folder}/running`, copy)
         ends.push({ copy, said })
