@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-// `import.meta.dirname` is not there before Node.js 20.11, which is to be told so in words (config.ts).
-// src/, dist/ and the CommonJS bundle in dist/ all lie one folder below what the package is made of.
+// src/, dist/ and lib/ all lie one folder below what the package is made of. Not by `import.meta.dirname`: a Node.js before
+// 20.11 has none, and is to be told in words that it is too old (config.ts).
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))

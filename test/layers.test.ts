@@ -34,6 +34,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node:stream': ['http'],
   'node:stream/promises': ['http'],
   'node:fs/promises': ['config', 'store'],
+  'node:v8': ['http'],
   'node:zlib': ['store', 'http'],
   'node:timers': ['timing', 'outbound', 'http', 'store', 'process'],
   'node:timers/promises': ['store', 'timing', 'outbound', 'endpoints', 'http', 'demo'],

@@ -111,15 +111,15 @@ describe('a body that is no export is refused in words, and nothing is imported'
     expect(await sandbox.client.state.export()).toEqual(before)
   })
 
-  test('in an encoding that is not known', async () => {
+  test.each(['zstd', 'constructor'])('in the encoding %s, which is not known', async (encoding) => {
     const answer = await sandbox.http
       .put('/_sandbox/state')
       .set('Content-Type', 'application/json')
-      .set('Content-Encoding', 'zstd')
+      .set('Content-Encoding', encoding)
       .send('{}')
     expect([answer.status, answer.body]).toEqual([
       415,
-      { error: 'unsupported content encoding "zstd"' },
+      { error: `unsupported content encoding "${encoding}"` },
     ])
   })
 })

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
+import { getHeapStatistics } from 'node:v8'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { JSONParser } from '@streamparser/json'
 import { inSlices, inTurns } from '../../store/slices.ts'
@@ -16,11 +17,25 @@ import { putRecord } from '../../store/worlds.ts'
 import { ControlError } from '../guards.ts'
 import { checksumOf, type Listed } from './export.ts'
 
-/** The longest export that is read, in bytes of its JSON: some 400,000 orders. */
-const LONGEST = 1024 ** 3
+/** The longest export that is read, in bytes of its JSON: some 240,000 orders with their pages and notifications. */
+const LONGEST = 512 * 1024 ** 2
+
+/** The longest record, in bytes: what is in the making is not bounded by anything else. */
+const LONGEST_RECORD = 16 * 1024 ** 2
 
 /** How many bytes are parsed at once: a millisecond's work. */
 const PIECE = 32 * 1024
+
+/** How much of the memory that Node.js gives the program may be in use while an export is parsed; the rest is for its checks. */
+const FULL = 0.75
+
+const TOO_LARGE =
+  'the export takes more memory than Node.js gives this program; NODE_OPTIONS=--max-old-space-size=8192 gives it more'
+
+const isMemoryShort = (): boolean => {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
+  return used > FULL * limit
+}
 
 /** How the text of a JSON object begins, after the mark that some editors put before it. */
 const BEGINNING = /^(\xef\xbb\xbf)?\s*\{/
@@ -33,7 +48,9 @@ const exportParser = () => {
   const parser = new JSONParser({ paths: ['$.*', '$.*.*'], keepStack: false })
   const sent: Record<string, unknown> = {}
   let listed: { ids: string[]; records: unknown[] } = { ids: [], records: [] }
+  let unfinished = 0
   parser.onValue = ({ value, key, parent, stack }) => {
+    unfinished = 0
     if (typeof key !== 'string') return
     if (stack.length === 2) {
       listed.ids.push(key)
@@ -47,57 +64,77 @@ const exportParser = () => {
     Object.defineProperty(sent, key, { value: isTable ? listed : value, enumerable: true })
     listed = { ids: [], records: [] }
   }
-  return { parser, sent }
+  const write = (piece: Buffer): void => {
+    unfinished += piece.length
+    parser.write(piece)
+    if (unfinished > LONGEST_RECORD) {
+      throw new ControlError(413, `a record has ${LONGEST_RECORD} bytes at most`)
+    }
+  }
+  return { write, isEnded: () => parser.isEnded, sent }
 }
 
-const INFLATED: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-}
+const INFLATED: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = new Map([
+  ['gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+])
 
-/** The letters of a body as they come. */
+/** The bytes of a body as they come. Throws ControlError. */
 const bytesOf = (req: IncomingMessage): Readable => {
-  const encoding = req.headers['content-encoding'] ?? 'identity'
+  const encoding = req.headers['content-encoding']?.toLowerCase() ?? 'identity'
   if (encoding === 'identity') return req
-  const inflated = INFLATED[encoding]?.()
+  const inflated = INFLATED.get(encoding)?.()
   if (!inflated) throw new ControlError(415, `unsupported content encoding "${encoding}"`)
   req.on('error', (error) => inflated.destroy(error))
   return req.pipe(inflated)
 }
 
 /**
- * Reads an export while it comes in, in slices. All of a body that cannot be used is read too, so that who sends it gets
- * its answer. Throws ControlError.
+ * A body as it came. It is taken in whole before any work is done with it, as the server gives a request a limited time to
+ * come in; what is too long is read to its end too, so that who sends it gets its answer. Throws ControlError.
  */
-export const readExport = async (req: IncomingMessage): Promise<Sent> => {
-  const { parser, sent } = exportParser()
-  const slices = inSlices({ steps: 1 })
-  let flaw: unknown
+const received = async (req: IncomingMessage): Promise<readonly Buffer[]> => {
+  const chunks: Buffer[] = []
   let length = 0
+  const bytes = bytesOf(req)
   try {
-    for await (const chunk of bytesOf(req) as AsyncIterable<Buffer>) {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
       length += chunk.length
-      if (length === chunk.length && !BEGINNING.test(chunk.toString('latin1', 0, 1000))) {
-        flaw = new ControlError(400, 'the body must be a JSON object')
-      }
-      if (length > LONGEST) throw new ControlError(413, `an export has ${LONGEST} bytes at most`)
-      for (let at = 0; at < chunk.length && flaw === undefined; at += PIECE) {
-        try {
-          parser.write(chunk.subarray(at, at + PIECE))
-        } catch (error) {
-          flaw = error
-        }
-        if (slices.isOver()) await slices.next()
+      if (length <= LONGEST) chunks.push(chunk)
+      else chunks.length = 0
+    }
+  } catch (error) {
+    throw new ControlError(400, `the body cannot be read: ${messageOf(error)}`)
+  }
+  if (length > LONGEST) throw new ControlError(413, `an export has ${LONGEST} bytes at most`)
+  return chunks
+}
+
+/** Reads an export that is sent, in slices. Throws ControlError. */
+export const readExport = async (req: IncomingMessage): Promise<Sent> => {
+  const chunks = await received(req)
+  const { write, isEnded, sent } = exportParser()
+  const [first] = chunks
+  if (first === undefined) return sent
+  if (!BEGINNING.test(first.toString('latin1', 0, 1000))) {
+    throw new ControlError(400, 'the body must be a JSON object')
+  }
+  const slices = inSlices({ steps: 1 })
+  try {
+    for (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; at += PIECE) {
+        write(chunk.subarray(at, at + PIECE))
+        if (!slices.isOver()) continue
+        if (isMemoryShort()) throw new ControlError(413, TOO_LARGE)
+        await slices.next()
       }
     }
   } catch (error) {
-    flaw ??= error
+    if (error instanceof ControlError) throw error
+    throw new ControlError(400, `the body is not JSON: ${messageOf(error)}`)
   }
-  if (length === 0 && flaw === undefined) return sent
-  if (flaw instanceof ControlError) throw flaw
-  if (flaw !== undefined) throw new ControlError(400, `the body is not JSON: ${messageOf(flaw)}`)
-  if (!parser.isEnded) throw new ControlError(400, 'the body ends before its JSON does')
+  if (!isEnded()) throw new ControlError(400, 'the body ends before its JSON does')
   return sent
 }
 

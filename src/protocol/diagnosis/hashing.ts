@@ -1,8 +1,6 @@
-// As a whole: a Node.js without hash is told so in words (config.ts), which it would not live to hear by name.
-import crypto from 'node:crypto'
+import { createHmac, getHashes } from 'node:crypto'
+import { hash } from './hash.ts'
 import { formulaOf, joined, KEY, type Making, type Mistake, type Part } from './making.ts'
-
-const { createHmac, getHashes, hash } = crypto
 
 type Digest = Making['digest']
 

@@ -1,8 +1,5 @@
-// As a whole: a Node.js without hash is told so in words (config.ts), which it would not live to hear by name.
-import crypto from 'node:crypto'
+import { hash } from './hash.ts'
 import { KEY, type Misfit, type Mistake, ofParts, ofValue, type Value } from './making.ts'
-
-const { hash } = crypto
 
 /** What becomes of a key on its way from a file or a form into a program. No value of it is ever told. */
 interface Spoilt {

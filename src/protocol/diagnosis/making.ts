@@ -1,7 +1,4 @@
-// As a whole: a Node.js without hash is told so in words (config.ts), which it would not live to hear by name.
-import crypto from 'node:crypto'
-
-const { hash } = crypto
+import { hash } from './hash.ts'
 
 /** What a part of the signed text says: a text, or bytes that are none. */
 export type Value = string | Buffer

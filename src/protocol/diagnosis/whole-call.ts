@@ -1,8 +1,6 @@
-// As a whole: a Node.js without hash is told so in words (config.ts), which it would not live to hear by name.
-import crypto from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { hash } from './hash.ts'
 import { formulaOf, type Making, type Misfit, type Mistake, rightMaking } from './making.ts'
-
-const { createHmac, hash } = crypto
 
 /** Calls larger than this are not hashed whole: a refusal must stay cheap. */
 const LARGEST = 8 * 1024
