@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests under other versions of Node.js, whose binaries the npm package `node` brings, and prints what came of it.
-# Usage: npm run test:versions [-- --quick] [VERSION …]   (--quick: npm test only, and less of what old ones say)
+# Usage: npm run test:versions [-- --quick] [VERSION …]   (--quick: no tests, and less of what old ones say)
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,11 +9,12 @@ suites=(test test:slow)
 refused=(18.20.8 20.11.1 20.18.3 21.7.3 22.0.0 22.1.0)
 commands=('start --port 0 --db :memory:' demo 'exec -- true' 'listen --port 0' sign help --version)
 if [ "${1:-}" = --quick ]; then
-  suites=(test) refused=(18.20.8 22.1.0) commands=("${commands[@]:0:2}")
-  shift
+  suites=() versions=() refused=(18.20.8 22.1.0) commands=("${commands[@]:0:2}")
+elif [ $# -gt 0 ]; then
+  versions=("$@")
+else
+  versions=(20.19.0 20 22.2.0 22 24 latest)
 fi
-versions=("$@")
-[ ${#versions[@]} -gt 0 ] || versions=(20.19.0 20 22.2.0 22 24 latest)
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
